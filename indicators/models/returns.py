@@ -1,0 +1,56 @@
+"""A return is a file as it was received, what the checks said of it, and who sent it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Severity(models.TextChoices):
+    ERROR = "error", "must be mended"
+    WARNING = "warning", "needs an explanation"
+    NOTE = "note", "for information"
+
+
+class Return(models.Model):
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        PUBLISHED = "published", "Published"
+        SUPERSEDED = "superseded", "Superseded"
+
+    source = models.CharField(max_length=300, help_text="Publisher, title, edition")
+    licence = models.CharField(max_length=120, blank=True)
+    published_on = models.DateField(null=True, blank=True, help_text="When the publisher published it")
+    layout = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=200)
+    file = models.FileField(upload_to="returns/%Y/%m")
+    sha256 = models.CharField(max_length=64, unique=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    published_at = models.DateTimeField(null=True, blank=True)
+    figures = models.PositiveIntegerField(default=0, help_text="Figures in the file")
+    new = models.PositiveIntegerField(default=0)
+    revised = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-received_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.source})"
+
+
+class Finding(models.Model):
+    """One thing that a check found, with the place where the analyst sees it."""
+
+    of_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="findings")
+    check_name = models.CharField(max_length=60)
+    severity = models.CharField(max_length=8, choices=Severity)
+    row = models.PositiveIntegerField(null=True, blank=True)
+    column = models.CharField(max_length=120, blank=True)
+    message = models.TextField()
+
+    class Meta:
+        ordering = ("of_return", "row", "id")
+
+    def __str__(self) -> str:
+        return self.message

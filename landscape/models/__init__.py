@@ -1,0 +1,23 @@
+"""WHO: areas and who holds them to account, the families they are compared with, the people who look."""
+
+from landscape.models.areas import Area, AreaLink, AreaName, Authority, Confidence, Level, Succession
+from landscape.models.audit import AuditEntry
+from landscape.models.families import Family, FamilyEdition, FamilyMember
+from landscape.models.people import Appointment, Person, Role
+
+__all__ = [
+    "Appointment",
+    "Area",
+    "AreaLink",
+    "AreaName",
+    "AuditEntry",
+    "Authority",
+    "Confidence",
+    "Family",
+    "FamilyEdition",
+    "FamilyMember",
+    "Level",
+    "Person",
+    "Role",
+    "Succession",
+]

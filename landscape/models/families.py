@@ -1,0 +1,77 @@
+"""Most similar families: directed, in dated editions, published or derived by us.
+
+Y may be in X's family without X being in Y's. An area with a `Family` of no members is known to have none (the City
+of London); an area without a `Family` in an edition is one whose family that edition doesn't tell.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from landscape.models.areas import Area
+
+
+class FamilyEdition(models.Model):
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", "Published list"
+        DERIVED = "derived", "Derived by us from published figures"
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind)
+    effective_from = models.DateField(null=True, blank=True)
+    effective_to = models.DateField(null=True, blank=True)
+    variables = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Of a derived edition: name, column, transformation, weight and source",
+    )
+    source = models.TextField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("kind", "-effective_from", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_derived(self) -> bool:
+        return self.kind == self.Kind.DERIVED
+
+
+class Family(models.Model):
+    """The peers of one area in one edition; the area itself is never among its members."""
+
+    edition = models.ForeignKey(FamilyEdition, on_delete=models.CASCADE, related_name="families")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="families")
+    no_close_peers = models.BooleanField(default=False)
+    separation = models.FloatField(
+        null=True, blank=True, help_text="Distance of the last member over that of the first area left out"
+    )
+    note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "families"
+        constraints = [models.UniqueConstraint(fields=["edition", "area"], name="one_family_per_area_and_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.edition}"
+
+
+class FamilyMember(models.Model):
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="members")
+    peer = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="family_memberships")
+    position = models.PositiveSmallIntegerField(
+        help_text="1 = nearest in a derived family; the list's order in a published one"
+    )
+    distance = models.FloatField(
+        null=True, blank=True, help_text="Euclidean distance in standardised variables; derived only"
+    )
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["family", "peer"], name="family_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.peer} in the family of {self.family.area}"

