@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from landscape.models import Confidence
+from landscape.models import Confidence, Level
 
 
 class Timing(models.TextChoices):
@@ -151,7 +151,11 @@ class Indicator(models.Model):
 
 
 class IndicatorPart(models.Model):
-    """A data item that goes into an indicator, added or taken away, for periods that end between two dates."""
+    """A data item that goes into an indicator, added or taken away, for periods that end between two dates.
+
+    Publishers count differently by level (the Met's borough files have categories of their own), so a part may hold
+    for one level only.
+    """
 
     class Role(models.TextChoices):
         NUMERATOR = "numerator", "Numerator"
@@ -160,6 +164,9 @@ class IndicatorPart(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="parts")
     item = models.ForeignKey(DataItem, on_delete=models.PROTECT, related_name="parts")
     role = models.CharField(max_length=11, choices=Role)
+    level = models.CharField(
+        max_length=12, blank=True, choices=Level, help_text="Only for areas of this level; empty: for all"
+    )
     sign = models.SmallIntegerField(choices=[(1, "added"), (-1, "taken away")], default=1)
     starts = models.DateField(null=True, blank=True, help_text="First period end to which it belongs")
     ends = models.DateField(null=True, blank=True, help_text="Last period end to which it belongs")
@@ -167,9 +174,11 @@ class IndicatorPart(models.Model):
     class Meta:
         ordering = ("indicator", "role", "item__code")
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "item", "role", "starts"], name="indicator_part_once"),
             models.UniqueConstraint(
-                fields=["indicator", "item", "role"],
+                fields=["indicator", "item", "role", "level", "starts"], name="indicator_part_once"
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "item", "role", "level"],
                 condition=Q(starts__isnull=True),
                 name="indicator_part_without_start_once",
             ),

@@ -1,0 +1,36 @@
+"""What every reader returns, and how it refuses a file. Readers know nothing of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+MISSING_MARKS = ("", "..", "-", ":", "n/a", "[x]", "[z]", "[u]")
+
+COLUMNS = {
+    "area": "GSS code where the file gives one, else the name as printed, without footnote marks",
+    "level": "force, partnership, bcu, district or national; empty where the file doesn't tell (long layout)",
+    "item": "code of the data item",
+    "period": "text of the period, as in indicators.periods",
+    "value": "float; NaN where missing",
+    "missing": "the mark printed instead of a figure; empty where there is a figure",
+    "sample_size": "float or NaN",
+    "lower_95": "float or NaN",
+    "upper_95": "float or NaN",
+    "note": "text printed beside the figure, or empty",
+    "row": "row of the file (heading row = 1 for CSV; the sheet's own row for workbooks)",
+    "column": "heading or cell column under which the figure stands",
+}
+
+
+class UnreadableFileError(ValueError):
+    """The file can't be read in this layout. The message is one sentence naming file, row and column."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The figures of a file, and in words what the reader left out and why (regions, totals, national bodies)."""
+
+    figures: pd.DataFrame
+    left_out: list[str] = field(default_factory=list)
