@@ -15,6 +15,7 @@ class FamilyEdition(models.Model):
     class Kind(models.TextChoices):
         PUBLISHED = "published", "Published list"
         DERIVED = "derived", "Derived by us from published figures"
+        COMPOSED = "composed", "The published family where one is known, else the derived one"
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -45,6 +46,14 @@ class Family(models.Model):
 
     edition = models.ForeignKey(FamilyEdition, on_delete=models.CASCADE, related_name="families")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="families")
+    taken_from = models.ForeignKey(
+        FamilyEdition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of a composed edition: the edition that this family stands in",
+    )
     no_close_peers = models.BooleanField(default=False)
     separation = models.FloatField(
         null=True, blank=True, help_text="Distance of the last member over that of the first area left out"
@@ -57,6 +66,11 @@ class Family(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area}: {self.edition}"
+
+    @property
+    def origin(self) -> FamilyEdition:
+        """The edition that tells this family, which every page names."""
+        return self.taken_from or self.edition
 
 
 class FamilyMember(models.Model):

@@ -77,6 +77,7 @@ class Comparison(models.Model):
     value = models.FloatField(null=True)
     lower_95 = models.FloatField(null=True)
     upper_95 = models.FloatField(null=True)
+    family_edition = models.CharField(max_length=60, blank=True, help_text="Code of the edition that tells the family")
     family_average_rule = models.CharField(max_length=40, blank=True)
     family_members = models.TextField(blank=True, help_text="Codes of the members with a figure, by spaces")
     family_missing = models.TextField(blank=True, help_text="Codes of the members without one")
