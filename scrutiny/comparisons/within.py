@@ -17,10 +17,14 @@ Ranking = Literal["number", "per cent"]
 
 
 def change(latest: npt.ArrayLike, earlier: npt.ArrayLike, by: Ranking = "number") -> npt.NDArray[np.float64]:
-    """The change of each area from `earlier` to `latest` counts; NaN where a count is missing or per cent of nothing."""
+    """The change of each area from `earlier` to `latest` counts.
+
+    NaN where a count is missing, and in per cent where there was nothing to rise or fall from.
+    """
     new, old = np.asarray(latest, float), np.asarray(earlier, float)
     if by == "number":
-        return new - old
+        difference: npt.NDArray[np.float64] = new - old
+        return difference
     ratio: npt.NDArray[np.float64] = new / np.where(old > 0, old, np.nan)
     return 100 * (ratio - 1)
 
