@@ -24,7 +24,7 @@ class Formula(models.TextChoices):
     PERCENTAGE = "percentage", "100 × numerator ÷ denominator, of persons or cases"
     SURVEY = "survey", "an estimate in per cent with its sample size"
     MEAN = "mean", "numerator ÷ denominator, of measurements"
-    RATIO = "ratio", "numerator ÷ denominator"
+    RATIO = "ratio", "multiplier × numerator ÷ denominator, of stocks (officers per 1,000 residents)"
     INDEX = "index", "a score as published"
 
 
@@ -188,17 +188,32 @@ class IndicatorPart(models.Model):
         return f"{self.item} in {self.indicator}"
 
 
+class SeriesBreakQuerySet(models.QuerySet):
+    def of(self, indicator: Indicator, level: str) -> list[SeriesBreak]:
+        """The breaks in `indicator` at `level`: those of its data items, unless it adds up all counterparts too."""
+        parts = indicator.parts.filter(level__in=["", level])
+        held = set(parts.values_list("item_id", flat=True))
+        found = self.filter(item__in=held).prefetch_related("counterparts")
+        return [each for each in found if not each.is_healed_by(held)]
+
+
 class SeriesBreak(models.Model):
     """From `on` the figures of `item` can't be compared with those before: the reason is shown wherever they meet.
 
-    `area` null: everywhere. `on` is the first day of the new series.
+    `area` null: everywhere. `on` is the first day of the new series. Where a reclassification only moved offences
+    between items, these are its `counterparts`: their sum with `item` is not broken.
     """
 
     item = models.ForeignKey(DataItem, on_delete=models.CASCADE, related_name="breaks")
     area = models.ForeignKey("landscape.Area", on_delete=models.CASCADE, null=True, blank=True)
     on = models.DateField()
+    counterparts = models.ManyToManyField(
+        DataItem, blank=True, related_name="+", help_text="Items that the offences moved to or from, if they only moved"
+    )
     reason = models.TextField()
     source = models.TextField(blank=True)
+
+    objects = SeriesBreakQuerySet.as_manager()
 
     class Meta:
         ordering = ("item", "on")
@@ -211,3 +226,8 @@ class SeriesBreak(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}, from {self.on}"
+
+    def is_healed_by(self, items: set[int]) -> bool:
+        """Whether a sum that holds all of `items` (ids) counts the same offences before and after."""
+        counterparts = {item.pk for item in self.counterparts.all()}
+        return bool(counterparts) and counterparts <= items
