@@ -1,0 +1,36 @@
+"""The servers the tests lean on are real."""
+
+import time
+
+import pytest
+
+from config.celery import app
+from landscape.models import AuditEntry
+
+
+@app.task(name="tests.setup.note")
+def note(code: str) -> None:
+    AuditEntry.objects.create(by="tests", action="noted", subject=code)
+
+
+def test_worker_runs_a_task_that_came_through_redis(worker):
+    note.delay("E23000001")
+    deadline = time.monotonic() + 10
+    while not AuditEntry.objects.filter(subject="E23000001").exists():
+        assert time.monotonic() < deadline, "the worker did not run the task"
+        time.sleep(0.02)
+
+
+@pytest.mark.browser
+def test_browser_opens_the_site(page, console):
+    reply = page.goto("/admin/login/")
+    assert reply.ok
+    assert page.title() == "Log in | Django site admin"
+    assert console == []
+
+
+@pytest.mark.browser
+def test_console_notices_what_a_page_complains_about(page, console):
+    page.goto("/admin/login/")
+    page.evaluate("console.error('out of order')")
+    assert console == ["error: out of order"]
