@@ -1,0 +1,200 @@
+"""The ledger: the only place that writes observations, and that reads them in bulk.
+
+It is also the only place that asks which database it is: PostgreSQL takes figures by COPY, SQLite by executemany, each
+into a temporary table; from there on both run the same statements on whole sets
+(`docs/decisions/0003-figures-are-written-in-sets.md`).
+"""
+# ruff: noqa: S608 – names of tables and columns come from the models; every value travels as a parameter.
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from indicators.models import Observation, Return
+
+KEY = ("item_id", "area_id", "start", "end")
+FIGURE = ("value", "missing", "sample_size", "lower_95", "upper_95")
+PLACE = ("note", "row")
+STAGED = (*KEY, *FIGURE, *PLACE)
+READ = (*KEY, *FIGURE)
+SAME_KEY = " AND ".join(f'known."{column}" = staged."{column}"' for column in KEY)
+
+OBSERVATION = Observation._meta.db_table
+AREA = Observation._meta.get_field("area").related_model._meta.db_table
+LOCK = 710_001  # any number that nothing else in this database locks by
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a return did to the ledger: figures not known before, changed, and known as they are."""
+
+    new: int
+    revised: int
+    unchanged: int
+
+
+def next_moment() -> datetime:
+    """The moment at which the figures of this transaction become known: later than any before it.
+
+    From here to the end of the transaction no one else can write (SQLite locks when a transaction begins), so moments
+    follow each other strictly even where the clock stands still or goes back.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("The ledger is written inside a transaction only.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = latest_moment()
+    now = timezone.now()
+    return now if last is None or last < now else last + timedelta(microseconds=1)
+
+
+def latest_moment() -> datetime | None:
+    """When the ledger last changed; None while it is empty.
+
+    "As known at" this moment never changes again, because whatever is written later is dated later: the moment to
+    give a comparison that is to use the newest figures.
+    """
+    return Return.objects.aggregate(at=Max("published_at"))["at"]
+
+
+@transaction.atomic
+def record(figures: pd.DataFrame, *, of_return: Return, at: datetime) -> Counts:
+    """Write down `figures` as believed from `at` (see `next_moment`), without overwriting what was believed before.
+
+    `figures` has the columns `item_id, area_id, start, end` (a figure's key, once each), `value` (NaN where missing),
+    `missing` (the mark, empty where there is a value), `sample_size, lower_95, upper_95` (or NaN), `note`, `row`.
+    A figure equal to the current one is not written again; another closes it (`superseded_at`) and takes its place.
+    A note is kept with the figure it came with; a changed note alone is no revision.
+    """
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE staged_figure AS SELECT {names(STAGED)} FROM {OBSERVATION} WHERE 1 = 0")
+        stage(cursor, figures)
+        revised = close_revised(cursor, moment)
+        written = insert_unknown(cursor, moment, of_return.pk)
+        cursor.execute("DROP TABLE staged_figure")
+    return Counts(new=written - revised, revised=revised, unchanged=len(figures) - written)
+
+
+def read(
+    items: Iterable[int],
+    *,
+    level: str | None = None,
+    areas: Iterable[int] | None = None,
+    as_known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """The figures of data items, believed at `as_known_at` (None: now), in one query.
+
+    Columns `item_id, area_id` (int64), `start, end` (datetime64[s]), `value` (NaN where missing), `missing` (the mark,
+    else empty), `sample_size, lower_95, upper_95` (NaN where not given); in the order of the first four. `level` or
+    `areas` (ids) keep the figures of some areas only.
+    """
+    conditions, values = where(list(items), level, None if areas is None else list(areas), as_known_at)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names(READ)} FROM {OBSERVATION} WHERE {conditions}", values)
+        rows = cursor.fetchall()
+    return framed(rows).sort_values(list(KEY), ignore_index=True)
+
+
+def names(columns: Iterable[str], prefix: str = "") -> str:
+    return ", ".join(f'{prefix}"{column}"' for column in columns)
+
+
+def stage(cursor, figures: pd.DataFrame) -> None:
+    """Put the figures into the temporary table, as fast as this database takes them."""
+    staged = figures.loc[:, list(STAGED)].assign(start=as_text(figures["start"]), end=as_text(figures["end"]))
+    if connection.vendor == "postgresql":
+        lines = io.StringIO()
+        staged.to_csv(lines, index=False, header=False)
+        lines.seek(0)
+        # Only an empty number stands for null: an empty mark or note is an empty text.
+        options = f"FORMAT csv, FORCE_NOT_NULL ({names(('missing', 'note'))})"
+        cursor.copy_expert(f"COPY staged_figure ({names(STAGED)}) FROM STDIN WITH ({options})", lines)
+        cursor.execute("ANALYZE staged_figure")
+    else:
+        places = ", ".join(["%s"] * len(STAGED))
+        columns = [column_values(staged[column]) for column in STAGED]
+        cursor.executemany(
+            f"INSERT INTO staged_figure ({names(STAGED)}) VALUES ({places})", list(zip(*columns, strict=True))
+        )
+
+
+def as_text(days: pd.Series) -> pd.Series:
+    """Dates as ISO text; there are few different ones, so each is written once."""
+    codes, different = pd.factorize(days)
+    return pd.Series(np.array([f"{pd.Timestamp(day):%Y-%m-%d}" for day in different], dtype=object)[codes], days.index)
+
+
+def column_values(column: pd.Series) -> list:
+    """The values as Python's own numbers and texts, None for NaN."""
+    values = column.astype(object)
+    return values.where(column.notna(), None).tolist()
+
+
+def close_revised(cursor, moment) -> int:
+    """Close every current figure that the staged one differs from; how many."""
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    changed = " OR ".join(f'known."{column}" {differs} staged."{column}"' for column in FIGURE)
+    cursor.execute(
+        f"UPDATE {OBSERVATION} AS known SET superseded_at = %s FROM staged_figure AS staged "
+        f"WHERE {SAME_KEY} AND known.superseded_at IS NULL AND ({changed})",
+        [moment],
+    )
+    return cursor.rowcount
+
+
+def insert_unknown(cursor, moment, of_return: int) -> int:
+    """Write every staged figure that has no current one; how many."""
+    cursor.execute(
+        f"INSERT INTO {OBSERVATION} ({names(STAGED)}, of_return_id, recorded_at) "
+        f"SELECT {names(STAGED, 'staged.')}, %s, %s FROM staged_figure AS staged WHERE NOT EXISTS "
+        f"(SELECT 1 FROM {OBSERVATION} AS known WHERE {SAME_KEY} AND known.superseded_at IS NULL)",
+        [of_return, moment],
+    )
+    return cursor.rowcount
+
+
+def where(
+    items: list[int], level: str | None, areas: list[int] | None, as_known_at: datetime | None
+) -> tuple[str, list]:
+    conditions, values = [one_of("item_id", items)], [*items]
+    if level is not None:
+        conditions.append(f"area_id IN (SELECT id FROM {AREA} WHERE level = %s)")
+        values.append(level)
+    if areas is not None:
+        conditions.append(one_of("area_id", areas))
+        values += areas
+    if as_known_at is None:
+        conditions.append("superseded_at IS NULL")
+    else:
+        conditions.append("recorded_at <= %s AND (superseded_at IS NULL OR superseded_at > %s)")
+        values += [connection.ops.adapt_datetimefield_value(as_known_at)] * 2
+    return " AND ".join(conditions), values
+
+
+def one_of(column: str, ids: list[int]) -> str:
+    """A condition with a place for each id; one that nothing meets where there are none."""
+    return f"{column} IN ({', '.join(['%s'] * len(ids))})" if ids else "1 = 0"
+
+
+def framed(rows: list[tuple]) -> pd.DataFrame:
+    columns = dict(zip(READ, zip(*rows, strict=True) if rows else [()] * len(READ), strict=True))
+    types = {
+        "item_id": "int64",
+        "area_id": "int64",
+        "start": "datetime64[D]",
+        "end": "datetime64[D]",
+        "missing": object,
+    }
+    arrays = {name: np.array(values, types.get(name, "float64")) for name, values in columns.items()}
+    return pd.DataFrame(arrays).astype({"missing": "str"})
