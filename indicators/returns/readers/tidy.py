@@ -34,3 +34,14 @@ class Reading:
 
     figures: pd.DataFrame
     left_out: list[str] = field(default_factory=list)
+
+
+def tidied(figures: pd.DataFrame) -> pd.DataFrame:
+    """The `figures` with all of `COLUMNS` in their order; what a layout doesn't have is filled as the contract says."""
+    for name in ("sample_size", "lower_95", "upper_95"):
+        if name not in figures:
+            figures[name] = float("nan")
+    for name in ("level", "missing", "note"):
+        if name not in figures:
+            figures[name] = ""
+    return figures[list(COLUMNS)].reset_index(drop=True)

@@ -1,0 +1,26 @@
+"""A first look at a file, enough to tell which layout it has: by its content, never by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.returns.readers.sheets import Workbook, is_workbook
+from indicators.returns.readers.tables import heading_of
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The heading row of a CSV file; or the names of a workbook's sheets and the first row of each."""
+
+    heading: list[str]
+    sheet_names: tuple[str, ...] = ()
+    headings: tuple[list[str], ...] = ()
+
+
+def glance_at(path: Path) -> Glance:
+    if not is_workbook(path):
+        return Glance(heading_of(path))
+    workbook = Workbook(path)
+    headings = tuple(rows[0] for name in workbook.sheet_names if (rows := workbook.rows(name)))
+    return Glance([], tuple(name.strip() for name in workbook.sheet_names), headings)

@@ -1,0 +1,94 @@
+"""Our own return layout: one row per figure, as CSV (also gzip-compressed), XLSX or ODS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.returns.readers import numbers
+from indicators.returns.readers.glance import Glance
+from indicators.returns.readers.sheets import Workbook, is_workbook
+from indicators.returns.readers.tables import read_table
+from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
+
+NEEDED = ("area", "item", "period", "value")
+NUMBERS_BESIDE = ("sample_size", "lower_95", "upper_95")
+OPTIONAL = (*NUMBERS_BESIDE, "note")
+
+
+def recognises(glance: Glance) -> bool:
+    headings = glance.headings if glance.sheet_names else [glance.heading]
+    return any(set(NEEDED) <= {name.lower() for name in heading} for heading in headings)
+
+
+def read(path: Path) -> Reading:
+    """The figures of a return; the level is empty, since the layout doesn't tell it."""
+    left_out: list[str] = []
+    table = _from_workbook(path, left_out) if is_workbook(path) else read_table(path)
+    printed = {name.lower(): name for name in table.columns}
+    if len(printed) < table.shape[1]:
+        raise UnreadableFileError(f"{path.name}: two headings of row 1 differ in nothing but capitals.")
+    absent = [name for name in NEEDED if name not in printed]
+    if absent:
+        raise UnreadableFileError(
+            f"{path.name}: row 1 has no column {' and no '.join(f'“{name}”' for name in absent)}; "
+            f"a return has the columns {', '.join(NEEDED)}."
+        )
+    if table.empty:
+        raise UnreadableFileError(f"{path.name} has a heading and no figures under it.")
+    left_out += [
+        f"Column “{heading}” is not part of the return layout."
+        for name, heading in printed.items()
+        if name not in NEEDED + OPTIONAL
+    ]
+    return Reading(_figures(path.name, table, printed), left_out)
+
+
+def _figures(file_name: str, table: pd.DataFrame, printed: dict[str, str]) -> pd.DataFrame:
+    figures = pd.DataFrame({name: table[printed[name]].str.strip() for name in ("area", "item", "period")})
+    _refuse_blanks(file_name, figures, printed)
+    faults = []
+    for name in ("value", *NUMBERS_BESIDE):
+        if name in printed:
+            texts = table[printed[name]]
+            figures[name], missing, faulty = numbers.figures(texts)
+            faults.append(pd.DataFrame({"row": texts.index, "column": printed[name], "text": texts})[faulty])
+            if name == "value":
+                figures["missing"] = missing
+    numbers.refuse_faults(file_name, pd.concat(faults))
+    figures["note"] = table[printed["note"]].str.strip() if "note" in printed else ""
+    figures["row"] = table.index
+    figures["column"] = printed["value"]
+    return tidied(figures)
+
+
+def _refuse_blanks(file_name: str, figures: pd.DataFrame, printed: dict[str, str]) -> None:
+    for name in figures.columns:
+        blank = figures.index[figures[name] == ""]
+        if len(blank):
+            more = f" (and {len(blank) - 1:,} rows like it)" if len(blank) > 1 else ""
+            raise UnreadableFileError(f"{file_name}, row {blank[0]}, has nothing in column “{printed[name]}”{more}.")
+
+
+def _from_workbook(path: Path, left_out: list[str]) -> pd.DataFrame:
+    """The one sheet that has the columns of a return in its row 1."""
+    workbook = Workbook(path)
+    sheets = {name: rows for name in workbook.sheet_names if (rows := workbook.rows(name))}
+    returns = [name for name, rows in sheets.items() if set(NEEDED) <= {cell.lower() for cell in rows[0]}]
+    if not returns and len(sheets) == 1:
+        returns = list(sheets)
+    if len(returns) != 1:
+        found = "no sheet" if not returns else "more than one sheet"
+        raise UnreadableFileError(f"{path.name} has {found} with the columns {', '.join(NEEDED)} in row 1.")
+    left_out += [f"Sheet “{name}” is not part of the return." for name in sheets if name not in returns]
+    heading, *rows = sheets[returns[0]]
+    width = max(position for position, name in enumerate(heading, start=1) if name)
+    stray = next((row for row, cells in enumerate(rows, start=2) if any(cells[width:])), None)
+    if stray or "" in heading[:width]:
+        raise UnreadableFileError(f"{path.name}, row {stray or 1}, has a cell in a column without a heading.")
+    if len(set(heading[:width])) < width:
+        raise UnreadableFileError(f"{path.name}: row 1 has the same heading more than once.")
+    table = pd.DataFrame([cells[:width] for cells in rows], columns=heading[:width], dtype=object)
+    table.index = pd.RangeIndex(2, len(table) + 2)
+    return table[(table != "").any(axis=1)]
