@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from indicators.returns.readers import long
+from indicators.returns.readers import home_office_pfa, long
 from indicators.returns.readers.glance import glance_at
 from indicators.returns.readers.tidy import Reading, UnreadableFileError
 
 READERS: dict[str, ModuleType] = {
     "long": long,
+    "home-office-pfa": home_office_pfa,
 }
 
 

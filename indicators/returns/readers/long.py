@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.returns.readers import numbers
 from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.sheets import Workbook, is_workbook
-from indicators.returns.readers.tables import read_table
+from indicators.returns.readers.tables import read_table, required_columns
 from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
 
 NEEDED = ("area", "item", "period", "value")
@@ -29,14 +29,7 @@ def read(path: Path) -> Reading:
     printed = {name.lower(): name for name in table.columns}
     if len(printed) < table.shape[1]:
         raise UnreadableFileError(f"{path.name}: two headings of row 1 differ in nothing but capitals.")
-    absent = [name for name in NEEDED if name not in printed]
-    if absent:
-        raise UnreadableFileError(
-            f"{path.name}: row 1 has no column {' and no '.join(f'“{name}”' for name in absent)}; "
-            f"a return has the columns {', '.join(NEEDED)}."
-        )
-    if table.empty:
-        raise UnreadableFileError(f"{path.name} has a heading and no figures under it.")
+    required_columns(path, table.rename(columns=str.lower), list(NEEDED))
     left_out += [
         f"Column “{heading}” is not part of the return layout."
         for name, heading in printed.items()
@@ -48,15 +41,15 @@ def read(path: Path) -> Reading:
 def _figures(file_name: str, table: pd.DataFrame, printed: dict[str, str]) -> pd.DataFrame:
     figures = pd.DataFrame({name: table[printed[name]].str.strip() for name in ("area", "item", "period")})
     _refuse_blanks(file_name, figures, printed)
-    faults = []
+    faults = {}
     for name in ("value", *NUMBERS_BESIDE):
         if name in printed:
             texts = table[printed[name]]
             figures[name], missing, faulty = numbers.figures(texts)
-            faults.append(pd.DataFrame({"row": texts.index, "column": printed[name], "text": texts})[faulty])
+            faults[printed[name]] = texts[faulty]
             if name == "value":
                 figures["missing"] = missing
-    numbers.refuse_faults(file_name, pd.concat(faults))
+    numbers.refuse_faults(file_name, faults)
     figures["note"] = table[printed["note"]].str.strip() if "note" in printed else ""
     figures["row"] = table.index
     figures["column"] = printed["value"]

@@ -37,13 +37,16 @@ def figures(texts: pd.Series, marks: Iterable[str] = MISSING_MARKS) -> tuple[pd.
     return values, missing, faulty
 
 
-def refuse_faults(file_name: str, faults: pd.DataFrame) -> None:
-    """Refuse the file if `faults` (row, column, text) holds any: the first few are named, the rest counted."""
-    if faults.empty:
+def refuse_faults(file_name: str, faulty: dict[str, pd.Series]) -> None:
+    """Refuse the file if a column has faulty texts (index: row of the file): the first are named, the rest counted."""
+    places = sorted((row, column, text) for column, texts in faulty.items() for row, text in texts.items())
+    if not places:
         return
-    first = faults.sort_values("row", kind="stable").head(FAULTS_NAMED)
-    named = "; ".join(f"row {row}, column “{column}” has “{shortened(text)}”" for row, column, text in first.to_numpy())
-    more = f", and {len(faults) - len(first)} more cells are not numbers either" if len(faults) > len(first) else ""
+    named = "; ".join(
+        f"row {row}, column “{column}” has “{shortened(text)}”" for row, column, text in places[:FAULTS_NAMED]
+    )
+    rest = len(places) - FAULTS_NAMED
+    more = f", and {rest:,} more {'cell is' if rest == 1 else 'cells are'} no number either" if rest > 0 else ""
     raise UnreadableFileError(f"{file_name}: a number or a mark for missing is expected, but {named}{more}.")
 
 

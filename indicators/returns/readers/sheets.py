@@ -22,6 +22,7 @@ MOST_CELLS = 20_000_000
 ZIP = b"PK"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+ERROR_CELL = re.compile(rb"""<c\s(?=[^>]*\st=["']e["'])[^>]*?r=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>.*?<v>([^<]*)</v>""")
 OPEN_DOCUMENT = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
@@ -89,7 +90,9 @@ def _check_size(path: Path) -> None:
                 )
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    _check_span(path, *_xlsx_span(archive.read(part)))
+                    sheet = archive.read(part)
+                    _check_span(path, *_xlsx_span(sheet))
+                    _refuse_error_cells(path, sheet)
                 elif part.filename == "content.xml":
                     with archive.open(part) as content:
                         for rows, columns in _ods_spans(content):
@@ -106,6 +109,14 @@ def _check_span(path: Path, rows: int, columns: int) -> None:
             f"{path.name} has a sheet that spans {rows:,} rows by {columns:,} columns, which is too much to read: "
             "delete the stray cells far out."
         )
+
+
+def _refuse_error_cells(path: Path, sheet: bytes) -> None:
+    """calamine would give a cell with an error as an empty one: a figure that failed is not a figure left blank."""
+    found = ERROR_CELL.search(sheet)
+    if found:
+        cell, error = found[1].decode(), found[2].decode(errors="replace")
+        raise UnreadableFileError(f"{path.name} has the error “{error}” instead of a figure in cell {cell} of a sheet.")
 
 
 def _xlsx_span(sheet: bytes) -> tuple[int, int]:

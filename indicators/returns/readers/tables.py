@@ -40,6 +40,15 @@ def read_table(path: Path) -> pd.DataFrame:
     return table if filled.all() else table[filled]
 
 
+def required_columns(path: Path, table: pd.DataFrame, names: list[str]) -> None:
+    """Refuse a table without figures, or without one of the columns that its layout has."""
+    absent = [f"“{name}”" for name in names if name not in table.columns]
+    if absent:
+        raise UnreadableFileError(f"{path.name}: row 1 has no column {' and no '.join(absent)}.")
+    if table.empty:
+        raise UnreadableFileError(f"{path.name} has a heading and no figures under it.")
+
+
 def heading_of(path: Path) -> list[str]:
     """The headings of a CSV file, from its beginning only."""
     return [name.strip() for name in first_row(path, _decoded(path, _unpacked(path, first=1 << 16), cut=True))]

@@ -227,7 +227,7 @@ def test_a_workbook_with_notes_beside_the_return(tmp_path):
         ({"A": [ROWS[0], [*ROWS[1], "stray"]]}, "row 2, has a cell in a column without a heading"),
         ({"A": [ROWS[0], ["E23000001", "a", "2009-04", True]]}, "row 2, column “value” has “True”"),
         ({"A": [ROWS[0], ["E23000001", "a", "2009-04", datetime.date(2009, 4, 1)]]}, "has “2009-04”"),
-        ({"A": [ROWS[0], ["E23000001", "a", "2009-04", "#N/A"]]}, "“#N/A”"),
+        ({"A": [ROWS[0], ["E23000001", "a", "2009-04", "#N/A"]]}, "“#N/A” instead of a figure in cell D2"),
         ({"A": [[*ROWS[0], "value"], [*ROWS[1], 2]]}, "same heading"),
         ({"A": []}, "no sheet"),
     ],

@@ -1,0 +1,60 @@
+"""What publishers call areas and offences, and the codes that we store them under."""
+
+from __future__ import annotations
+
+import re
+
+BRITISH_TRANSPORT_POLICE = "national:btp"
+
+FRAUD_BODIES = ("Action Fraud", "CIFAS", "UK Finance")
+"""National bodies that stand among the forces in recorded crime from June 2011; no force, and left out."""
+
+OFFENCES = {
+    "total recorded crime (excluding fraud)": "crime-total.all-excluding-fraud",
+    "violence against the person": "crime-total.violence",
+    "homicide": "crime.homicide",
+    "violence with injury": "crime.violence-with-injury",
+    "violence without injury": "crime.violence-without-injury",
+    "stalking and harassment": "crime.stalking-harassment",
+    "death or serious injury caused by illegal driving": "crime.dangerous-driving",
+    "death or serious injury - unlawful driving": "crime.dangerous-driving",
+    "sexual offences": "crime.sexual",
+    "robbery": "crime.robbery",
+    "theft offences": "crime-total.theft",
+    "burglary": "crime-total.burglary",
+    "domestic burglary": "crime.burglary-domestic",
+    "non-domestic burglary": "crime.burglary-non-domestic",
+    "residential burglary": "crime.burglary-residential",
+    "non-residential burglary": "crime.burglary-non-residential",
+    "vehicle offences": "crime.vehicle",
+    "theft from the person": "crime.theft-person",
+    "bicycle theft": "crime.bicycle-theft",
+    "shoplifting": "crime.shoplifting",
+    "other theft offences": "crime.theft-other",
+    "all other theft offences": "crime.theft-other",
+    "criminal damage and arson": "crime.criminal-damage",
+    "drug offences": "crime.drugs",
+    "possession of weapons offences": "crime.weapons",
+    "public order offences": "crime.public-order",
+    "miscellaneous crimes": "crime.miscellaneous",
+    "miscellaneous crimes against society": "crime.miscellaneous",
+    "fraud offences": "crime.fraud",
+}
+"""Offence groups as printed (lower case, one space, no footnote marks) to data item codes."""
+
+
+def item_slug(text: str) -> str:
+    """A printed category as the last part of a data item code: ``Theft/Taking Of M/V`` is ``theft-taking-of-m-v``."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def offence_item(printed: str) -> str | None:
+    """The data item of an offence group as printed, footnote marks and line breaks apart; None if it is none."""
+    return OFFENCES.get(without_marks(printed).lower())
+
+
+def without_marks(printed: str) -> str:
+    """A name or heading without the footnote marks glued to it: ``ENGLAND AND WALES7,8``, ``Burglary [note 2]``."""
+    text = re.sub(r"\[note[^\]]*\]", " ", printed)
+    text = re.sub(r"(?<=[A-Za-z)]) ?[0-9]{1,2}( ?, ?[0-9]{1,2})*(?=\s*\)?\s*$)", "", " ".join(text.split()))
+    return " ".join(text.split())
