@@ -9,7 +9,8 @@ class Observation(models.Model):
 
     The span (`start` to `end`, inclusive) is the period's identity: the financial year 2009/10 and the twelve months
     to March 2010 are one span. A missing figure is a row whose `value` is null and whose `missing` holds the mark
-    printed in the file; zero is zero. Nothing is overwritten: a revision closes the row it replaces.
+    printed in the file (“empty” for an empty cell); zero is zero. Nothing is overwritten: a revision closes the row it
+    replaces.
 
     Foreign keys carry no database constraint: checking them took three quarters of a bulk load
     (`docs/decisions/`); the import resolves every code first and `audit_observations` proves the result.
@@ -40,6 +41,9 @@ class Observation(models.Model):
             models.CheckConstraint(
                 condition=Q(superseded_at__isnull=True) | Q(superseded_at__gt=F("recorded_at")),
                 name="observation_superseded_after_recorded",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) ^ Q(missing=""), name="observation_has_a_value_or_a_mark"
             ),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="observation_ends_after_it_starts"),
         ]
