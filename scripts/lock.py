@@ -1,4 +1,4 @@
-"""``make lock``: compiles every lock file again, keeping the versions it has where the requirements still allow them."""
+"""``make lock``: compiles every lock file again, keeping versions where the requirements still allow them."""
 
 from __future__ import annotations
 
