@@ -1,0 +1,190 @@
+"""XmR charts of monthly or quarterly values, never of rolling years (methods.md §6; NHSRplotthedots `ptd_spc`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from scrutiny.statistics.arrays import Floats, Truths, floats, result
+
+LIMIT = 2.66
+NEAR_LIMIT = LIMIT * 2 / 3
+SCREEN = 3.267
+RUN = 7
+FEWEST_POINTS = 12
+TIE = 1e-9
+"""Values this close, as a share of the mean, are equal: what is left between them is rounding."""
+
+SIGNALS = np.array(["common cause", "outside limits", "trend", "two in three", "shift"])
+Texts = NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """An XmR chart of (…, points); all arrays have the shape of `values`.
+
+    `signal` is one of SIGNALS, the first that holds; `side` is +1 where it points up, −1 down, 0 for common cause.
+    `range_limit` is the upper limit of the moving ranges, `points` how many values the point's baseline has. Limits are
+    those of the rules: a chart of counts or shares clips them for display. A missing value has no signal of its own
+    (`common cause`).
+    """
+
+    values: Floats
+    mean: Floats
+    lower: Floats
+    upper: Floats
+    range_limit: Floats
+    points: NDArray[np.intp]
+    signal: Texts
+    side: NDArray[np.int8]
+
+
+def xmr(values: ArrayLike, fix_after: int | None = None, rebase_at: Iterable[int] = (), screen: bool = True) -> Chart:
+    """The chart of each series on the last axis, oldest first.
+
+    Limits come from the whole baseline, or its first `fix_after` points (12 or more) where given. `rebase_at` holds
+    0-based positions where a new baseline begins; runs do not cross them, nor a missing value. `screen` leaves out,
+    once, moving ranges at or over 3.267 times their mean. ValueError for a setting that makes no sense.
+    """
+    (series,) = floats(values)
+    series = np.atleast_1d(series)
+    starts = _baselines(series.shape[-1], fix_after, rebase_at)
+    parts = [_one_baseline(series[..., start:end], fix_after, screen) for start, end in pairwise(starts)]
+    mean, lower, upper, range_limit, points, code, side = (
+        np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
+    )
+    return Chart(series, mean, lower, upper, range_limit, points, SIGNALS[code], side)
+
+
+def variation(chart: Chart, polarity: str) -> Texts:
+    """What the latest value of each series says: `improvement`, `concern`, `high`, `low`, `common cause`.
+
+    `high` and `low` where polarity (`none`, `gap`) does not tell which way is good; `too few points` where the baseline
+    of the latest value has under twelve.
+    """
+    latest = _latest(chart)
+    side = np.where(latest, chart.side, 0).sum(axis=-1)
+    points = np.where(latest, chart.points, 0).sum(axis=-1)
+    up, down = {"higher": ("improvement", "concern"), "lower": ("concern", "improvement")}.get(
+        polarity, ("high", "low")
+    )
+    conditions = [points < FEWEST_POINTS, side > 0, side < 0]
+    return _texts(np.select(conditions, ["too few points", up, down], "common cause"))
+
+
+def assurance(chart: Chart, target: ArrayLike, polarity: str) -> Texts:
+    """Whether the process, as it now runs, meets the target (…): `pass`, `fail`, `hit or miss`.
+
+    Empty where polarity does not tell which way is good, there is no target, or the baseline has under twelve points.
+    """
+    (aim,) = floats(target)
+    latest = _latest(chart)
+    lower, upper = (np.where(latest, line, 0.0).sum(axis=-1) for line in (chart.lower, chart.upper))
+    judged = ~np.isnan(aim) & (np.where(latest, chart.points, 0).sum(axis=-1) >= FEWEST_POINTS)
+    if polarity not in ("higher", "lower"):
+        return _texts(np.where(judged, "", ""))
+    over, under = ("fail", "pass") if polarity == "higher" else ("pass", "fail")
+    return _texts(np.select([~judged, aim > upper, aim < lower], ["", over, under], "hit or miss"))
+
+
+def _latest(chart: Chart) -> Truths:
+    """True at the last value that each series has."""
+    later = np.cumsum(np.flip(~np.isnan(chart.values), axis=-1), axis=-1)
+    last: Truths = np.flip(later, axis=-1) == 1
+    return last & ~np.isnan(chart.values)
+
+
+def _texts(words: NDArray[np.str_]) -> Texts:
+    texts: Texts = result(words)  # type: ignore[assignment]
+    return texts
+
+
+def _baselines(points: int, fix_after: int | None, rebase_at: Iterable[int]) -> list[int]:
+    """Positions where baselines begin, and the end."""
+    positions = sorted(set(rebase_at))
+    if positions and not 0 <= positions[0] <= positions[-1] < points:
+        raise ValueError(f"A chart of {points} points cannot start a new baseline at {positions}.")
+    if fix_after is not None and fix_after < FEWEST_POINTS:
+        raise ValueError(f"A baseline of {fix_after} points is too short; it takes {FEWEST_POINTS} or more.")
+    return [0, *(position for position in positions if position), points]
+
+
+def _one_baseline(y: Floats, fix_after: int | None, screen: bool) -> tuple[NDArray[np.generic], ...]:
+    baseline = y[..., :fix_after]
+    mean = _mean(baseline)
+    ranges = np.abs(np.diff(baseline, axis=-1))
+    typical = _mean(ranges)
+    if screen:
+        typical = _mean(np.where((ranges < SCREEN * typical) | (ranges == 0), ranges, np.nan))
+    lower, upper = mean - LIMIT * typical, mean + LIMIT * typical
+    code, side = _signals(y, mean, typical)
+    points = np.sum(~np.isnan(y), axis=-1, keepdims=True)
+    lines = (np.broadcast_to(line, y.shape) for line in (mean, lower, upper, SCREEN * typical, points))
+    return (*lines, code, side)
+
+
+def _mean(values: Floats) -> Floats:
+    """Mean of what is there on the last axis, which is kept; NaN where nothing is."""
+    some = ~np.isnan(values)
+    count = some.sum(axis=-1, keepdims=True)
+    mean: Floats = np.where(some, values, 0.0).sum(axis=-1, keepdims=True) / np.where(count > 0, count, np.nan)
+    return mean
+
+
+def _signals(y: Floats, mean: Floats, typical: Floats) -> tuple[NDArray[np.intp], NDArray[np.int8]]:
+    """(position in SIGNALS, side) of every point of one baseline, by the first rule that holds."""
+    tie = TIE * np.abs(mean)
+    above, below = y - mean > tie, mean - y > tie
+    moves = np.diff(y, axis=-1, prepend=np.nan)
+    rules = [
+        (y - mean - LIMIT * typical > tie, mean - LIMIT * typical - y > tie),
+        (_trend(moves > tie), _trend(-moves > tie)),
+        (_two_in_three(y - mean, above, typical, tie), _two_in_three(mean - y, below, typical, tie)),
+        (_runs(above, RUN), _runs(below, RUN)),
+    ]
+    upward = np.stack([up for up, _ in rules])
+    found = upward | np.stack([down for _, down in rules])
+    flagged, first = found.any(axis=0), np.argmax(found, axis=0)
+    up = np.take_along_axis(upward, first[None], axis=0)[0]
+    return np.where(flagged, first + 1, 0), np.where(flagged, np.where(up, 1, -1), 0).astype(np.int8)
+
+
+def _trend(moving: Truths) -> Truths:
+    """The points of seven that move one way six times; a run of moves marks the point before it too."""
+    marked = _runs(moving, RUN - 1)
+    marked[..., :-1] |= marked[..., 1:].copy()
+    return marked
+
+
+def _two_in_three(distance: Floats, on_side: Truths, typical: Floats, tie: Floats) -> Truths:
+    """The points between the near limit and the limit, where three in a row lie on that side and two of them so far."""
+    near = (distance - NEAR_LIMIT * typical > tie) & (distance - LIMIT * typical <= tie)
+    if near.shape[-1] < 3:
+        return np.zeros_like(near)
+    enough = _windows(near, 3).sum(axis=-1) >= 2
+    marks: Truths = _spread(enough & np.all(_windows(on_side, 3), axis=-1), 3) & near
+    return marks
+
+
+def _runs(flags: Truths, length: int) -> Truths:
+    """The flags that are part of `length` or more in a row."""
+    if flags.shape[-1] < length:
+        return np.zeros_like(flags)
+    return _spread(np.all(_windows(flags, length), axis=-1), length)
+
+
+def _windows(flags: Truths, length: int) -> Truths:
+    return np.lib.stride_tricks.sliding_window_view(flags, length, axis=-1)
+
+
+def _spread(windows: NDArray[np.bool_], length: int) -> Truths:
+    """From windows back to the points that any of them covers."""
+    points = windows.shape[-1] + length - 1
+    marked = np.zeros((*windows.shape[:-1], points), dtype=bool)
+    for offset in range(length):
+        marked[..., offset : offset + windows.shape[-1]] |= windows
+    return marked
