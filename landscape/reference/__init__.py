@@ -8,6 +8,8 @@ from django.db import transaction
 
 from landscape.audit import record
 from landscape.reference.areas import read_areas, read_sources, store_areas
+from landscape.reference.editions import read_editions
+from landscape.reference.families import store_editions
 from landscape.reference.sheets import Faults, FixtureError
 
 __all__ = ["FixtureError", "load"]
@@ -22,9 +24,10 @@ def load(folder: Path) -> list[str]:
     faults = Faults()
     sources = read_sources(folder, faults)
     areas = read_areas(folder, sources, faults)
+    editions = read_editions(folder, areas, sources, faults)
     faults.refuse_if_any()
     with transaction.atomic():
-        tallies = store_areas(areas)
+        tallies = store_areas(areas) + store_editions(editions)
         lines = [str(tally) for tally in tallies]
         if any(tally.anything for tally in tallies):
             record(by="load_reference", action="reference loaded", subject=folder.name, detail={"lines": lines})

@@ -16,7 +16,7 @@ from landscape.reference.storing import Tally, bring_up_to_date
 
 SHEETS = {
     Level.FORCE: ("forces.csv", "forces"),
-    Level.NATIONAL: ("national_bodies.csv", "national police bodies"),
+    Level.NATIONAL: ("national_bodies.csv", "national police body"),
     Level.BCU: ("bcus.csv", "basic command units"),
     Level.PARTNERSHIP: ("partnerships.csv", "partnerships"),
     Level.DISTRICT: ("districts.csv", "districts"),
