@@ -1,31 +1,125 @@
-"""One indicator at one level as matrices of areas × periods: what the comparison engine works on."""
+"""One indicator at one level, read from the ledger as matrices of areas × periods: what the comparison engine takes.
+
+The history goes back from the period by quarters (by months if it is shorter than a quarter), so that the same period
+a year before is always met, and quarterly returns give every point they have.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 
+from indicators import ledger
+from indicators.matrices import (
+    Break,
+    Floats,
+    ItemFigures,
+    Part,
+    Series,
+    reasons_missing,
+    smallest_sample,
+    steps_back,
+    total,
+)
+from indicators.models import Formula, Indicator, IndicatorPart, SeriesBreak
 from indicators.periods import Period
+from landscape.models import Area
+
+MOST_PERIODS = 40
+ESTIMATES = {Formula.SURVEY, Formula.INDEX}  # as published: never added up from shorter periods
+EVENTS = {Formula.COUNT, Formula.RATE}  # their months tell how much they vary
+
+__all__ = ["Series", "read_series"]
 
 
-@dataclass(frozen=True)
-class Series:
-    """Figures of one indicator for every area of a level, oldest period first; the last period is the one compared.
+def read_series(indicator: Indicator, level: str, period: Period, *, as_known_at: datetime) -> Series:
+    """The figures of `indicator` for every area of `level` that existed at the end of `period`, with their history.
 
-    Matrices are areas × periods, NaN where there is no figure. `reasons` says why at (area, period) positions, such as
-    "11 of 12 months" or "not supplied (..)". `breaks` holds (position of the first period of the new series, reason).
-    `months` is areas × months of the numerator where it is known by month (`month_ends` names them), else None.
+    A part of the indicator counts only in periods that end within its dates, and at its level. A figure is missing
+    where any of its parts is.
     """
+    areas = list(Area.objects.filter(level=level).at(period.end).order_by("pk").values_list("pk", "code"))
+    area_ids = np.array([pk for pk, _ in areas], np.int64)
+    parts = _parts(indicator, level, area_ids, as_known_at)
+    numerators, denominators = parts[IndicatorPart.Role.NUMERATOR], parts[IndicatorPart.Role.DENOMINATOR]
+    periods, numerator = _history(numerators, period, len(areas))
+    denominator = total(denominators, periods, len(areas))
+    months, month_periods = _months(indicator, numerators, period, len(areas))
+    return Series(
+        level=level,
+        area_ids=area_ids,
+        area_codes=tuple(code for _, code in areas),
+        periods=periods,
+        numerator=numerator,
+        denominator=denominator,
+        sample_size=smallest_sample(numerators, periods, len(areas)),
+        months=months,
+        month_periods=month_periods,
+        reasons=_reasons(numerators, denominators, periods, numerator, denominator),
+        breaks=_breaks(indicator, level, area_ids),
+    )
 
-    level: str
-    area_ids: np.ndarray
-    area_codes: tuple[str, ...]
-    periods: tuple[Period, ...]
-    numerator: np.ndarray
-    denominator: np.ndarray
-    sample_size: np.ndarray | None = None
-    months: np.ndarray | None = None
-    month_periods: tuple[Period, ...] = ()
-    reasons: dict[tuple[int, int], str] = field(default_factory=dict)
-    breaks: tuple[tuple[int, str], ...] = ()
+
+def _parts(indicator: Indicator, level: str, area_ids: np.ndarray, as_known_at: datetime) -> dict[str, list[Part]]:
+    """The parts that count at `level`, by role, with their figures from one query."""
+    rows = list(indicator.parts.filter(level__in=["", level]).select_related("item"))
+    figures = ledger.read({row.item_id for row in rows}, level=level, as_known_at=as_known_at)
+    by_item = dict(iter(figures.groupby("item_id")))
+    parts: dict[str, list[Part]] = {role: [] for role in IndicatorPart.Role.values}
+    for row in rows:
+        own = by_item.get(row.item_id, figures.iloc[:0])
+        adds_up = indicator.formula not in ESTIMATES
+        item = ItemFigures(row.item.name, row.item.timing, own, area_ids, adds_up=adds_up)
+        parts[row.role].append(Part(item, row.sign, row.starts, row.ends))
+    return parts
+
+
+def _history(numerators: Sequence[Part], period: Period, areas: int) -> tuple[tuple[Period, ...], Floats]:
+    """The periods that have a figure anywhere, oldest first, and always `period` and the one a year before."""
+    candidates = steps_back(period, MOST_PERIODS)[::-1]
+    matrix = total(numerators, candidates, areas)
+    known = np.isfinite(matrix).any(axis=0)
+    wanted = {period, period.year_before}
+    kept = [column for column, each in enumerate(candidates) if known[column] or each in wanted]
+    return tuple(candidates[column] for column in kept), matrix[:, kept]
+
+
+def _months(
+    indicator: Indicator, numerators: Sequence[Part], period: Period, areas: int
+) -> tuple[Floats | None, tuple[Period, ...]]:
+    """The numerator in each month of the period and the one a year before, for events counted over twelve months."""
+    if indicator.formula not in EVENTS or period.months != 12:
+        return None, ()
+    month_periods = (*period.year_before.each_month(), *period.each_month())
+    matrix = total(numerators, month_periods, areas)
+    return (matrix, month_periods) if np.isfinite(matrix).all(axis=1).any() else (None, ())
+
+
+def _reasons(
+    numerators: Sequence[Part],
+    denominators: Sequence[Part],
+    periods: Sequence[Period],
+    numerator: Floats,
+    denominator: Floats,
+) -> dict[tuple[int, int], str]:
+    """Why figures are missing in the last period and in the one a year before."""
+    reasons: dict[tuple[int, int], str] = {}
+    latest = len(periods) - 1
+    for column in (latest, periods.index(periods[latest].year_before)):
+        for parts, matrix in ((numerators, numerator), (denominators, denominator)):
+            missing = np.flatnonzero(np.isnan(matrix[:, column])).tolist() if parts else []
+            for area, reason in reasons_missing(parts, periods[column], missing).items():
+                reasons[area, column] = "; ".join(filter(None, (reasons.get((area, column)), reason)))
+    return reasons
+
+
+def _breaks(indicator: Indicator, level: str, area_ids: np.ndarray) -> tuple[Break, ...]:
+    positions = {int(pk): position for position, pk in enumerate(area_ids)}
+    breaks = []
+    for each in SeriesBreak.objects.of(indicator, level):
+        if each.area_id is None or each.area_id in positions:
+            area = None if each.area_id is None else positions[each.area_id]
+            breaks.append(Break(each.on, each.reason, area))
+    return tuple(dict.fromkeys(sorted(breaks, key=lambda each: (each.on, each.reason, str(each.area)))))

@@ -28,6 +28,7 @@ class ComparisonRun(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.COMPUTING)
     error = models.TextField(blank=True)
     timings = models.JSONField(default=dict, help_text="Seconds by stage")
+    started_by = models.CharField(max_length=254, help_text="E-mail of the person, or the name of the command")
     started_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -64,9 +65,17 @@ class RunPart(models.Model):
 class Comparison(models.Model):
     """One area on one indicator: a row of comparisons.csv, and the history that its chart draws.
 
-    Numbers are unrounded; null means not available, and `quality` says why. `history` holds parallel lists, oldest
-    first: `ends` (ISO dates of the period ends), `value`, `lower`, `upper`, `numerator`, `denominator`,
-    `family_average`, `family_min`, `family_max`.
+    Numbers are unrounded; null means not available, and `quality` says why, in remarks separated by semicolons. The
+    columns `family_min`, `family_median` and `family_max` are of the family with the area among it. `family_change` is
+    the change of its peers taken together, in `change_unit`. `pace_verdict` tells the area's change from theirs:
+    `gaining`, `keeping pace`, `losing` (`rising more`, `keeping pace`, `falling more` where polarity gives no
+    judgement), `not comparable`, `not available`; with `change_verdict` that makes the nine answers to "is it improving,
+    and is that keeping pace?".
+
+    `history` holds parallel lists, oldest first: `ends` (ISO dates of the period ends), `value`, `lower`, `upper`,
+    `numerator`, `denominator`, `family_average`, and `family_min` and `family_max`, which in the history are of the
+    *other* members alone, so that a chart shows where the area lies; and `breaks`, pairs of the first day of a new
+    series and the reason. It is empty where the area never had a figure.
     """
 
     run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="comparisons", db_index=False)

@@ -1,0 +1,153 @@
+"""Is it improving, and is that keeping pace with its family? The period against the same a year before. Pure.
+
+`methods.md` §5: rates of events are compared by the score test of two rates, its z divided by the root of the
+dispersion; percentages by the pooled z. A comparison across a series break is withheld.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from indicators.matrices import Series
+from scrutiny.comparisons.families import Families, taken_together
+from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, in_words, judged, ratio, tested
+from scrutiny.comparisons.method import Method
+from scrutiny.statistics import differences
+from scrutiny.statistics.arrays import Floats
+
+CHANGE_WORDS = ("worse", "no clear change", "better"), ("lower", "no clear change", "higher")
+PACE_WORDS = ("losing", "keeping pace", "gaining"), ("falling more", "keeping pace", "rising more")
+FREEDOM_OF_MONTHS = 11  # two years of months, less two totals and the shares of eleven months
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Of every area: its change in `unit`, the test's p, the family's change, and what to say of both."""
+
+    unit: str
+    change: Floats
+    p: Floats
+    words: list[str]
+    family_change: Floats
+    pace_words: list[str]
+    breaks: list[str]
+
+
+def changes(measure: Measure, series: Series, figures: Figures, families: Families, method: Method) -> Changes:
+    breaks = _breaks(series)
+    comparable = np.array([not each for each in breaks], dtype=bool)
+    latest = figures.at(-1).only(comparable)
+    before = figures.at(series.previous).only(comparable)
+    dispersion, freedom = _dispersion(measure, series, method)
+    p = _p_of_change(measure, latest, before, dispersion, freedom)
+    family_latest, family_before = _family(measure, latest, before, families, method)
+    own_change, family_change = changed(measure, latest, before), changed(measure, family_latest, family_before)
+    pace_p = _p_of_pace(measure, (latest, before), (family_latest, family_before), dispersion)
+    pace = np.where(np.isnan(pace_p), np.nan, judged(measure, own_change, family_change))
+    if measure.polarity == "gap":
+        pace = np.full_like(pace, np.nan)  # which way is better differs from member to member
+    return Changes(
+        unit="percentage points" if measure.formula in SHARES else "%",
+        change=own_change,
+        p=p,
+        words=_words(measure, p, judged(measure, latest.value, before.value), CHANGE_WORDS, breaks, method),
+        family_change=family_change,
+        pace_words=_words(measure, pace_p, pace, PACE_WORDS, breaks, method),
+        breaks=breaks,
+    )
+
+
+def changed(measure: Measure, latest: Figures, before: Figures) -> Floats:
+    """In percentage points for shares, else in per cent; NaN where there was nothing to rise or fall from."""
+    if measure.formula in SHARES:
+        return latest.value - before.value
+    return 100 * (ratio(latest.value, np.where(before.value > 0, before.value, np.nan)) - 1)
+
+
+def _breaks(series: Series) -> list[str]:
+    """Of each area the reasons why its two periods can't be compared; empty where they can."""
+    found: list[list[str]] = [[] for _ in series.area_codes]
+    for each in series.breaks_since_previous():
+        for area in range(len(found)) if each.area is None else [each.area]:
+            found[area].append(each.reason)
+    return ["; ".join(dict.fromkeys(reasons)) for reasons in found]
+
+
+def _dispersion(measure: Measure, series: Series, method: Method) -> tuple[Floats, Floats]:
+    """How much more each area's count varies than chance alone, and the degrees of freedom it is known by.
+
+    From its 24 months where they are known and not too few to tell (then it may be 1, plain Poisson); else as assumed,
+    and taken for certain. At least 1.
+    """
+    areas = len(series.area_codes)
+    dispersion, freedom = np.full(areas, method.assumed_dispersion), np.full(areas, np.inf)
+    if measure.formula not in EVENTS:
+        return np.ones(areas), freedom
+    if series.months is not None:
+        _, by_month, _ = differences.quasi_poisson_change(series.months[:, :12], series.months[:, 12:])
+        dispersion = np.where(np.isnan(by_month), dispersion, np.maximum(by_month, 1.0))
+        freedom = np.where(np.isnan(by_month) | (by_month == 1), freedom, FREEDOM_OF_MONTHS)
+    return dispersion, freedom
+
+
+def _p_of_change(measure: Measure, latest: Figures, before: Figures, dispersion: Floats, freedom: Floats) -> Floats:
+    """p of the two periods' test with the dispersion; never under that of chance alone, exact for few events."""
+    z, p = tested(measure, latest, before)
+    widened = 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(dispersion))
+    return np.where(dispersion > 1, np.maximum(p, widened), p)
+
+
+def _family(
+    measure: Measure, latest: Figures, before: Figures, families: Families, method: Method
+) -> tuple[Figures, Figures]:
+    """The area's peers pooled in both periods: those with figures in both, if they are enough."""
+    in_both = np.isfinite(latest.value) & np.isfinite(before.value)
+    present = np.isfinite(families.of(np.where(in_both, 0.0, np.nan))).sum(axis=1)
+    enough = (present > 0) & (present >= method.least_present * families.sizes)
+    pooled = (
+        taken_together(measure, families.of(each.x), families.of(each.n))
+        for each in (latest.only(in_both), before.only(in_both))
+    )
+    family_latest, family_before = (each.only(enough) for each in pooled)
+    return family_latest, family_before
+
+
+def _p_of_pace(
+    measure: Measure, own: tuple[Figures, Figures], family: tuple[Figures, Figures], dispersion: Floats
+) -> Floats:
+    """p of the difference of the two changes: of log rates, or of shares. NaN where nothing is sampled or is nought."""
+    (own_change, own_variance), (family_change, family_variance) = _moved(measure, *own), _moved(measure, *family)
+    with np.errstate(all="ignore"):
+        z = (own_change - family_change) / np.sqrt(dispersion * (own_variance + family_variance))
+    return np.where(np.isfinite(z), 2 * special.ndtr(-np.abs(z)), np.nan)
+
+
+def _moved(measure: Measure, latest: Figures, before: Figures) -> tuple[Floats, Floats]:
+    """The change on the scale it is tested on, and its sampling variance."""
+    if measure.formula in SHARES:
+        shares = ratio(latest.x, latest.n), ratio(before.x, before.n)
+        variance = sum(p * (1 - p) / n for p, n in zip(shares, (latest.n, before.n), strict=True))
+        return shares[0] - shares[1], np.asarray(variance)
+    if measure.formula not in EVENTS:
+        nothing = np.full_like(latest.value, np.nan)
+        return nothing, nothing
+    some_latest, some_before = (np.where(each.x > 0, each.x, np.nan) for each in (latest, before))
+    change = np.log(some_latest / latest.n) - np.log(some_before / before.n)
+    return change, 1 / some_latest + 1 / some_before
+
+
+def _words(
+    measure: Measure,
+    p: Floats,
+    judgement: Floats,
+    words: tuple[tuple[str, str, str], tuple[str, str, str]],
+    breaks: list[str],
+    method: Method,
+) -> list[str]:
+    known = np.where(np.isnan(p), np.nan, judgement)
+    clear = np.where(p > method.significance, 0.0, known)
+    said = in_words(measure, clear, *words)
+    return ["not comparable" if broken else word for word, broken in zip(said, breaks, strict=True)]

@@ -1,0 +1,167 @@
+"""One indicator at one level: every area's figures, family, change and verdicts, on whole matrices. Pure.
+
+Arrays in, arrays out: no Django, no database, no clock. What each column means is told in `docs/methods.md`; the work
+is in the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from indicators.matrices import Series
+from scrutiny.comparisons.changes import Changes, changes
+from scrutiny.comparisons.families import Families, FamilyFigures, family_figures, median, with_area
+from scrutiny.comparisons.measures import Figures, Measure, interval
+from scrutiny.comparisons.method import Method
+from scrutiny.comparisons.quality import remarks
+from scrutiny.comparisons.standing import Standing, standing
+from scrutiny.statistics.arrays import Floats, Truths
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`columns`: one value for each area of each column of a comparison, None where not available.
+
+    `histories`: of each area the lists that its chart draws, empty where it never had a figure.
+    """
+
+    columns: dict[str, list[Any]]
+    histories: list[dict[str, Any]]
+
+
+def compare(measure: Measure, series: Series, families: Families, method: Method) -> Compared:
+    """Compare every area of `series` in its last period with its family and with the same period a year before.
+
+    Figures that no number can hold (10³⁰⁰ offences, a population of 10⁻³⁰⁰) end as not available.
+    """
+    with np.errstate(all="ignore"):
+        return _compare(measure, series, families, method)
+
+
+def _compare(measure: Measure, series: Series, families: Families, method: Method) -> Compared:
+    figures = Figures.of(measure, series.numerator, series.denominator, series.sample_size)
+    limits = interval(measure, figures, method.confidence)
+    family = family_figures(
+        measure, figures, families, rule=method.family_average_rule, least_present=method.least_present
+    )
+    enough = family.enough[:, -1]
+    place = standing(measure, figures.at(-1), families, enough, method)
+    change = changes(measure, series, figures, families, method)
+    columns = {
+        **_own_columns(series, figures, limits),
+        **_family_columns(series, figures.at(-1), families, family, method),
+        **_standing_columns(place),
+        **_change_columns(series, figures, change),
+        "quality": remarks(measure, series, figures, families, place, change),
+    }
+    return Compared(columns, _histories(series, figures, limits, family))
+
+
+def listed(values: Floats) -> list[float | None]:
+    """Plain numbers, None where there is none."""
+    return [value if math.isfinite(value) else None for value in values.tolist()]
+
+
+def _own_columns(series: Series, figures: Figures, limits: tuple[Floats, Floats]) -> dict[str, list[Any]]:
+    return {
+        "numerator": listed(series.numerator[:, -1]),
+        "denominator": listed(series.denominator[:, -1]),
+        "value": listed(figures.value[:, -1]),
+        "lower_95": listed(limits[0][:, -1]),
+        "upper_95": listed(limits[1][:, -1]),
+    }
+
+
+def _family_columns(
+    series: Series, figures: Figures, families: Families, family: FamilyFigures, method: Method
+) -> dict[str, list[Any]]:
+    """The family with the area among it: average, lowest, median, highest; and who has a figure, by code."""
+    enough = family.enough[:, -1]
+    values = np.where(enough[:, None], with_area(figures.value, families), np.nan)
+    present, missing = _members(series, np.isfinite(figures.value), families)
+    return {
+        "family_edition": list(families.editions),
+        "family_average_rule": [method.family_average_rule if each else "" for each in enough],
+        "family_members": present,
+        "family_missing": missing,
+        "family_average": listed(family.average[:, -1]),
+        "family_min": listed(np.fmin.reduce(values, axis=1)),
+        "family_median": listed(median(values)),
+        "family_max": listed(np.fmax.reduce(values, axis=1)),
+    }
+
+
+def _members(series: Series, known: Truths, families: Families) -> tuple[list[str], list[str]]:
+    """Codes of each family's members with a figure and of those without, in the family's order, by spaces."""
+    present, missing = [], []
+    for peers, outside in zip(families.peers.tolist(), families.outside, strict=True):
+        members = [peer for peer in peers if peer >= 0]
+        present.append(" ".join(series.area_codes[peer] for peer in members if known[peer]))
+        without = [series.area_codes[peer] for peer in members if not known[peer]]
+        missing.append(" ".join([*without, *outside]))
+    return present, missing
+
+
+def _standing_columns(place: Standing) -> dict[str, list[Any]]:
+    return {
+        "rank": _whole(place.rank),
+        "rank_low": _whole(place.rank_low),
+        "rank_high": _whole(place.rank_high),
+        "rank_of": _whole(place.rank_of),
+        "sampling_p": listed(place.sampling_p),
+        "spread_p": listed(place.spread_p),
+        "family_verdict": place.words,
+    }
+
+
+def _change_columns(series: Series, figures: Figures, change: Changes) -> dict[str, list[Any]]:
+    areas = len(series.area_codes)
+    return {
+        "previous_period": [series.periods[series.previous].text] * areas,
+        "previous_value": listed(figures.value[:, series.previous]),
+        "change": listed(change.change),
+        "change_unit": [change.unit] * areas,
+        "change_p": listed(change.p),
+        "change_verdict": change.words,
+        "family_change": listed(change.family_change),
+        "pace_verdict": change.pace_words,
+        "break_note": change.breaks,
+    }
+
+
+def _whole(values: Floats) -> list[int | None]:
+    return [None if value is None else int(value) for value in listed(values)]
+
+
+def _histories(
+    series: Series, figures: Figures, limits: tuple[Floats, Floats], family: FamilyFigures
+) -> list[dict[str, Any]]:
+    ends = [period.end.isoformat() for period in series.periods]
+    matrices = {
+        "value": figures.value,
+        "lower": limits[0],
+        "upper": limits[1],
+        "numerator": series.numerator,
+        "denominator": series.denominator,
+        "family_average": family.average,
+        "family_min": family.lowest,
+        "family_max": family.highest,
+    }
+    rows = {name: [listed(row) for row in matrix] for name, matrix in matrices.items()}
+    first, last = series.periods[0].start, series.periods[-1].end
+    histories = []
+    for area, values in enumerate(rows["value"]):
+        breaks = [
+            [each.on.isoformat(), each.reason]
+            for each in series.breaks
+            if each.area in (None, area) and first < each.on <= last
+        ]
+        lists = {name: row[area] for name, row in rows.items()}
+        histories.append(
+            {"ends": ends, **lists, "breaks": breaks} if any(value is not None for value in values) else {}
+        )
+    return histories

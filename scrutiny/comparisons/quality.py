@@ -1,0 +1,88 @@
+"""What is to be said beside a comparison: why a figure, a family or a test is missing, or weak. Pure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indicators.matrices import Series
+from scrutiny.comparisons.changes import Changes
+from scrutiny.comparisons.families import Families
+from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure
+from scrutiny.comparisons.standing import Standing
+from scrutiny.statistics.arrays import Truths
+
+FEW_EVENTS = 10
+MAY_BE_CHANCE = "may be chance"  # said when the whole screen is known: p is small, but among so many indicators
+
+
+class Remarks:
+    """What is said of each area, in the order it was said."""
+
+    def __init__(self, areas: int) -> None:
+        self._said: list[list[str]] = [[] for _ in range(areas)]
+
+    def say(self, where: Truths, text: str) -> None:
+        for area in np.flatnonzero(where).tolist():
+            self.say_of(area, text)
+
+    def say_of(self, area: int, text: str) -> None:
+        self._said[area].append(text)
+
+    def joined(self) -> list[str]:
+        return ["; ".join(each) for each in self._said]
+
+
+def remarks(
+    measure: Measure,
+    series: Series,
+    figures: Figures,
+    families: Families,
+    place: Standing,
+    change: Changes,
+) -> list[str]:
+    """Of every area its remarks, separated by semicolons; empty where all is well."""
+    latest, before = figures.at(-1), figures.at(series.previous)
+    known, known_before = np.isfinite(latest.value), np.isfinite(before.value)
+    said = Remarks(len(series.area_codes))
+    _missing(said, series, len(series.periods) - 1, ~known, "")
+    _missing(said, series, series.previous, known & ~known_before, "a year before: ")
+    unbroken = np.array([not each for each in change.breaks], dtype=bool)
+    said.say(unbroken & known & known_before & np.isnan(change.change), "nothing a year before to change from")
+    _weak_figures(said, measure, latest, known)
+    if measure.depends_on_size:
+        said.say(known, "a count depends on the size of the area: not compared with a family")
+    else:
+        _families(said, families, latest, known, place)
+    return said.joined()
+
+
+def _missing(said: Remarks, series: Series, period: int, missing: Truths, when: str) -> None:
+    for area in np.flatnonzero(missing).tolist():
+        reason = series.reasons.get((area, period), "")
+        if not reason and series.denominator[area, period] == 0:
+            reason = "the denominator is 0"
+        said.say_of(area, when + (reason or "no figure"))
+
+
+def _weak_figures(said: Remarks, measure: Measure, latest: Figures, known: Truths) -> None:
+    if not measure.is_sampled:
+        said.say(known, "chance plays no known part: no interval, no test of a change")
+    if measure.formula in EVENTS:
+        said.say(known & (latest.x >= 0) & (latest.x < FEW_EVENTS), f"fewer than {FEW_EVENTS} events")
+        said.say(known & (latest.x < 0), "a negative count, as published: no interval, no test")
+    if measure.formula in SHARES:
+        said.say(known & np.isnan(latest.n), "sample size not known: no interval, no test")
+        said.say(known & ((latest.value < 0) | (latest.value > 100)), "not between 0 and 100%: no interval, no test")
+
+
+def _families(said: Remarks, families: Families, latest: Figures, known: Truths, place: Standing) -> None:
+    sizes = families.sizes
+    present = np.isfinite(families.of(latest.value)).sum(axis=1)
+    said.say(~families.known, "family not known in this edition")
+    said.say(families.known & (sizes == 0), "no family")
+    too_few = known & (sizes > 0) & np.isnan(place.rank_of)
+    for area in np.flatnonzero(too_few).tolist():
+        text = f"{present[area]} of {sizes[area]} members of the family have a figure: too few to compare with"
+        said.say_of(area, text)
+    if families.spread_edition:
+        said.say(np.isfinite(place.spread_p), f"usual spread between areas taken from {families.spread_edition}")
