@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 
 class Level(models.TextChoices):
@@ -26,17 +26,47 @@ class Confidence(models.TextChoices):
     C = "C", "unconfirmed"
 
 
+def at(day: date, prefix: str = "") -> Q:
+    """Rows whose span holds `day`; an unknown start or end leaves the row in."""
+    starts, ends = f"{prefix}starts", f"{prefix}ends"
+    return (Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": day})) & (
+        Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": day})
+    )
+
+
 class AreaQuerySet(models.QuerySet):
     def at(self, day: date) -> AreaQuerySet:
         """Areas that existed on `day`; an unknown start or end leaves the area in."""
-        return self.filter(Q(starts__isnull=True) | Q(starts__lte=day), Q(ends__isnull=True) | Q(ends__gte=day))
+        return self.filter(at(day))
+
+    def confirmed(self) -> AreaQuerySet:
+        """Areas that may be shown to a member as settled."""
+        return self.exclude(confidence=Confidence.C)
 
     def forces(self) -> AreaQuerySet:
         return self.filter(level=Level.FORCE)
 
-    def within(self, parent: Area, level: str) -> AreaQuerySet:
-        """Areas of `level` that belong to `parent`, today or once."""
-        return self.filter(level=level, parent_links__parent=parent).distinct()
+    def with_authority(self) -> AreaQuerySet:
+        """Each force with its authority, in one query."""
+        return self.select_related("authority")
+
+    def within(self, parent: Area, level: str, on: date | None = None) -> AreaQuerySet:
+        """Areas of `level` that belong to `parent`, today or once; with `on`, those that existed and belonged then."""
+        links = AreaLink.objects.filter(parent=parent, child=OuterRef("pk"))
+        if on is None:
+            return self.filter(Exists(links), level=level)
+        return self.at(on).filter(Exists(links.filter(at(on))), level=level)
+
+    def search(self, text: str) -> AreaQuerySet:
+        """Areas with `text` somewhere in a name of theirs or of their authority, in whatever case."""
+        text = " ".join(text.split())
+        other_names = AreaName.objects.filter(area=OuterRef("pk"), name__icontains=text)
+        return self.filter(
+            Q(name__icontains=text)
+            | Q(official_name__icontains=text)
+            | Q(authority__name__icontains=text)
+            | Exists(other_names)
+        )
 
 
 class Area(models.Model):

@@ -41,6 +41,19 @@ class FamilyEdition(models.Model):
         return self.kind == self.Kind.DERIVED
 
 
+class FamilyQuerySet(models.QuerySet):
+    def told_by(self, edition: str) -> FamilyQuerySet:
+        """The families that the edition of this code tells."""
+        return self.filter(edition__code=edition)
+
+    def with_peers(self) -> FamilyQuerySet:
+        """Each family with its edition, its origin, and its members and their areas in order, in two queries."""
+        members = FamilyMember.objects.select_related("peer")
+        return self.select_related("area", "edition", "taken_from").prefetch_related(
+            models.Prefetch("members", queryset=members)
+        )
+
+
 class Family(models.Model):
     """The peers of one area in one edition; the area itself is never among its members."""
 
@@ -59,6 +72,8 @@ class Family(models.Model):
         null=True, blank=True, help_text="Distance of the last member over that of the first area left out"
     )
     note = models.TextField(blank=True)
+
+    objects = FamilyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "families"

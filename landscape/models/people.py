@@ -27,6 +27,10 @@ class PersonManager(BaseUserManager):
         person.save()
         return person
 
+    def get_by_natural_key(self, email: str) -> Person:
+        """The person who signs in as `email`, in whatever case it is typed."""
+        return self.get(email=email.lower())
+
     def create_superuser(self, email: str, password: str, **fields: Any) -> Person:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -49,6 +53,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
 
 
 class AppointmentQuerySet(models.QuerySet):
