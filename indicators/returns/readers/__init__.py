@@ -1,17 +1,34 @@
-"""Readers: one module per published layout, each turning a file into the one tidy frame (`tidy.py`)."""
+"""Readers: one for each published layout, turning a file into the one tidy frame (`tidy.py`)."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
+from typing import Protocol
 
-from indicators.returns.readers import home_office_pfa, long
-from indicators.returns.readers.glance import glance_at
+from indicators.returns.readers import arrests, home_office_pfa, long, mps_borough, workforce
+from indicators.returns.readers.area_series import LAD_POPULATION, PFA_ASB, PFA_HOUSEHOLDS, PFA_POPULATION
+from indicators.returns.readers.glance import Glance, glance_at
 from indicators.returns.readers.tidy import Reading, UnreadableFileError
 
-READERS: dict[str, ModuleType] = {
+
+class Reader(Protocol):
+    """A module, or an object, that knows one layout."""
+
+    def recognises(self, glance: Glance) -> bool: ...
+
+    def read(self, path: Path) -> Reading: ...
+
+
+READERS: dict[str, Reader] = {
     "long": long,
     "home-office-pfa": home_office_pfa,
+    "mps-borough": mps_borough,
+    "pfa-population": PFA_POPULATION,
+    "pfa-households": PFA_HOUSEHOLDS,
+    "pfa-asb": PFA_ASB,
+    "workforce": workforce,
+    "arrests": arrests,
+    "lad-population": LAD_POPULATION,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 BRITISH_TRANSPORT_POLICE = "national:btp"
 
@@ -58,3 +59,20 @@ def without_marks(printed: str) -> str:
     text = re.sub(r"\[note[^\]]*\]", " ", printed)
     text = re.sub(r"(?<=[A-Za-z)]) ?[0-9]{1,2}( ?, ?[0-9]{1,2})*(?=\s*\)?\s*$)", "", " ".join(text.split()))
     return " ".join(text.split())
+
+
+STORED_LEVELS = {"E23": "force", "W15": "force", "E22": "partnership", "W14": "partnership"} | dict.fromkeys(
+    ("E06", "E07", "E08", "E09", "W06"), "district"
+)
+"""The level of an area by the first three characters of its GSS code; regions and countries have none of these."""
+
+
+def level_of(code: str) -> str:
+    """force, partnership or district by GSS code; empty for regions (E12), countries (E92, W92), the whole (K04)."""
+    return STORED_LEVELS.get(code[:3], "") if len(code) == 9 and code[1:].isdigit() else ""
+
+
+def named_once(what: str, names: Iterable[str]) -> list[str]:
+    """One sentence for what was left out, each name once; none if there is none."""
+    distinct = list(dict.fromkeys(names))
+    return [f"{what}: {', '.join(distinct)}."] if distinct else []

@@ -1,0 +1,29 @@
+"""Published breakdowns (by rank, sex, ethnicity, reason …) summed to one figure for each area and period."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from indicators.returns.readers import numbers
+from indicators.returns.readers.tidy import tidied
+
+
+def summed(file_name: str, table: pd.DataFrame, column: str, item: str) -> pd.DataFrame:
+    """The tidy figures of forces: the sum of `column` over every row of an `area` and `period`.
+
+    A part that is missing makes the sum missing, with the mark printed there: a sum of the rest would be too small.
+    The row is the first one of the area and period.
+    """
+    values, missing, faulty = numbers.figures(table[column], numbers.PUBLISHED_MARKS)
+    numbers.refuse_faults(file_name, {column: table[column][faulty]})
+    parts = table[["area", "period"]].assign(value=values, row=table.index)
+    parts["missing"] = missing
+    parts["absent"] = values.isna()
+    sums = parts.groupby(["area", "period"], sort=False, as_index=False).agg(
+        value=("value", "sum"), row=("row", "first"), absent=("absent", "any"), missing=("missing", "max")
+    )
+    sums["value"] = sums["value"].mask(sums.pop("absent"))
+    sums["level"] = "force"
+    sums["item"] = item
+    sums["column"] = column
+    return tidied(sums)
