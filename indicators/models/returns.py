@@ -69,5 +69,5 @@ class Finding(models.Model):
         ordering = ("of_return", "row", "id")
 
     def __str__(self) -> str:
-        where = f"row {self.row}, column {self.column}: " if self.row else ""
+        where = f"row {self.row}, column “{self.column}”: " if self.row else ""
         return f"{where}{self.message}"

@@ -1,0 +1,100 @@
+"""Files as they were received: known by their SHA-256, kept as they came, taken once.
+
+This module is light to load: a start of the program that finds every file taken needs no reader and no pandas.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from indicators.models import Finding, Return, Severity
+
+if TYPE_CHECKING:
+    from indicators.ledger import Counts
+
+ERRORS_SHOWN = 20
+
+
+class RefusedError(Exception):
+    """The return was refused and nothing of it stored; the text names the file, and row and column of each fault."""
+
+    def __init__(self, file_name: str, findings: Sequence[Finding] = (), sentence: str = ""):
+        self.file_name = file_name
+        self.findings = list(findings)
+        super().__init__(sentence or self._listed())
+
+    def _listed(self) -> str:
+        errors = [finding for finding in self.findings if finding.severity == Severity.ERROR]
+        if len(errors) == 1:
+            return f"{self.file_name}, {errors[0]} Nothing was stored."
+        lines = [f"  {finding}" for finding in errors[:ERRORS_SHOWN]]
+        if len(errors) > ERRORS_SHOWN:
+            lines.append(f"  and {len(errors) - ERRORS_SHOWN:,} more.")
+        return "\n".join([f"{self.file_name} has {len(errors)} faults, and nothing was stored:", *lines])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file. `of_return` is the return that holds it, None after a dry run; `counts` only if new."""
+
+    file_name: str
+    sentence: str
+    of_return: Return | None = None
+    counts: Counts | None = None
+    findings: list[Finding] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise RefusedError(path.name, sentence=f"{path.name} can't be opened: {error.strerror}.") from error
+
+
+def taken_before(sha256: str) -> Return | None:
+    """The return that published this very file, if one did."""
+    return Return.objects.filter(sha256=sha256, state=Return.State.PUBLISHED).first()
+
+
+def unchanged(path: Path, earlier: Return) -> Outcome:
+    day = f"{earlier.published_at:%-d %B %Y}"
+    return Outcome(path.name, f"unchanged: already published on {day} as return {earlier.pk}", of_return=earlier)
+
+
+@contextmanager
+def files_undone_on_error() -> Iterator[list[str]]:
+    """A list for the names of files stored; on an error they are deleted.
+
+    To be entered inside the transaction, which then still keeps other writers out.
+    """
+    stored: list[str] = []
+    try:
+        yield stored
+    except BaseException:
+        for name in stored:
+            default_storage.delete(name)
+        raise
+
+
+def store_file(a_return: Return, path: Path, stored: list[str]) -> None:
+    """Save the return with its file, and add the file's name to `stored`.
+
+    What lies in the file's place was left by an import that was killed: a return that had it would be known.
+    """
+    name = a_return.file.field.generate_filename(a_return, path.name)
+    default_storage.delete(name)
+    stored.append(name)
+    with path.open("rb") as file:
+        a_return.file = File(file, name=path.name)
+        a_return.save()
