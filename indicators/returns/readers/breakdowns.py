@@ -22,7 +22,8 @@ def summed(file_name: str, table: pd.DataFrame, column: str, item: str) -> pd.Da
     sums = parts.groupby(["area", "period"], sort=False, as_index=False).agg(
         value=("value", "sum"), row=("row", "first"), absent=("absent", "any"), missing=("missing", "max")
     )
-    sums["value"] = sums["value"].mask(sums.pop("absent"))
+    # Decimals of the parts don't add up exactly in binary: 8148.94 must not become 8148.9400000000005.
+    sums["value"] = sums["value"].round(6).mask(sums.pop("absent"))
     sums["level"] = "force"
     sums["item"] = item
     sums["column"] = column
