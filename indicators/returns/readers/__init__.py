@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from indicators.returns.readers import arrests, home_office_pfa, long, mps_borough, workforce
+from indicators.returns.readers import arrests, home_office_pfa, long, mps_borough, ons_partnerships, ons_pfa, workforce
 from indicators.returns.readers.area_series import LAD_POPULATION, PFA_ASB, PFA_HOUSEHOLDS, PFA_POPULATION
 from indicators.returns.readers.glance import Glance, glance_at
 from indicators.returns.readers.tidy import Reading, UnreadableFileError
@@ -23,12 +23,14 @@ READERS: dict[str, Reader] = {
     "long": long,
     "home-office-pfa": home_office_pfa,
     "mps-borough": mps_borough,
+    "ons-pfa": ons_pfa,
     "pfa-population": PFA_POPULATION,
     "pfa-households": PFA_HOUSEHOLDS,
     "pfa-asb": PFA_ASB,
     "workforce": workforce,
     "arrests": arrests,
     "lad-population": LAD_POPULATION,
+    "csp-recorded-crime": ons_partnerships,
 }
 
 

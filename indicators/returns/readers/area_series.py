@@ -11,7 +11,13 @@ import pandas as pd
 
 from indicators.returns.readers import numbers
 from indicators.returns.readers.glance import Glance
-from indicators.returns.readers.names import BRITISH_TRANSPORT_POLICE, level_of, named_once, without_marks
+from indicators.returns.readers.names import (
+    BRITISH_TRANSPORT_POLICE,
+    BRITISH_TRANSPORT_POLICE_NAME,
+    level_of,
+    named_once,
+    without_marks,
+)
 from indicators.returns.readers.tables import read_table, required_columns
 from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
 
@@ -48,7 +54,7 @@ class AreaSeries:
         numbers.refuse_faults(path.name, {self.value: table[self.value][faulty]})
         codes = table[self.code].str.strip()
         names = table[self.name].map({printed: without_marks(printed) for printed in table[self.name].unique()})
-        transport = (codes == "") & (names == "British Transport Police")
+        transport = (codes == "") & (names == BRITISH_TRANSPORT_POLICE_NAME)
         figures = pd.DataFrame(
             {
                 "area": codes.mask(transport, BRITISH_TRANSPORT_POLICE),

@@ -22,5 +22,5 @@ def glance_at(path: Path) -> Glance:
     if not is_workbook(path):
         return Glance(heading_of(path))
     workbook = Workbook(path)
-    headings = tuple(rows[0] for name in workbook.sheet_names if (rows := workbook.rows(name)))
+    headings = tuple(workbook.first_row(name) for name in workbook.sheet_names)
     return Glance([], tuple(name.strip() for name in workbook.sheet_names), headings)

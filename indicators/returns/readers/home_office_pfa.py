@@ -8,13 +8,17 @@ import pandas as pd
 
 from indicators.returns.readers import numbers
 from indicators.returns.readers.glance import Glance
-from indicators.returns.readers.names import BRITISH_TRANSPORT_POLICE, FRAUD_BODIES, offence_item
+from indicators.returns.readers.names import (
+    BRITISH_TRANSPORT_POLICE,
+    BRITISH_TRANSPORT_POLICE_NAME,
+    FRAUD_BODIES,
+    offence_item,
+)
 from indicators.returns.readers.tables import read_table, required_columns
 from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
 
 DATE, FORCE, OFFENCE = "12 months ending", "PFA", "Offence"
 VALUE = "Rolling year total number of offences"
-BRITISH_TRANSPORT_POLICE_NAME = "British Transport Police"
 
 
 def recognises(glance: Glance) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 BRITISH_TRANSPORT_POLICE = "national:btp"
+BRITISH_TRANSPORT_POLICE_NAME = "British Transport Police"
 
 FRAUD_BODIES = ("Action Fraud", "CIFAS", "UK Finance")
 """National bodies that stand among the forces in recorded crime from June 2011; no force, and left out."""

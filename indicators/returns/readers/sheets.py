@@ -43,14 +43,20 @@ class Workbook:
         wanted = name.strip().lower()
         return next((found for found in self.sheet_names if found.strip().lower() == wanted), None)
 
+    def first_row(self, name: str) -> list[str]:
+        return next(iter(self._cells(name, 1)), [])
+
     def rows(self, name: str) -> list[list[str]]:
         """The cells of the sheet as text, from its row 1 and column A on; every row has the same length."""
+        return self._cells(name, None)
+
+    def _cells(self, name: str, most_rows: int | None) -> list[list[str]]:
         found = self.named(name)
         if found is None:
             sheets = ", ".join(f"“{sheet.strip()}”" for sheet in self.sheet_names)
             raise UnreadableFileError(f"{self.file_name} has no sheet “{name}”; it has {sheets}.")
         try:
-            cells = self._workbook.get_sheet_by_name(found).to_python(skip_empty_area=False)
+            cells = self._workbook.get_sheet_by_name(found).to_python(skip_empty_area=False, nrows=most_rows)
         except (CalamineError, ValueError) as error:
             raise UnreadableFileError(f"{self.file_name}, sheet “{found}”, is damaged and can't be read.") from error
         return [[cell_text(cell) for cell in row] for row in cells]

@@ -1,0 +1,144 @@
+"""Police force area data tables (ONS), the workbooks of 2018 and 2019 and those of 2024.
+
+Read: numbers of offences by force (table P1) and by partnership (C2, C5), anti-social behaviour incidents, populations
+and households where an edition has them. Rates, percentages and changes are not stored: they follow from the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from indicators.returns.readers.glance import Glance
+from indicators.returns.readers.names import (
+    BRITISH_TRANSPORT_POLICE,
+    BRITISH_TRANSPORT_POLICE_NAME,
+    level_of,
+    named_once,
+    offence_item,
+)
+from indicators.returns.readers.ons_partnerships import partnership_numbers, partnership_populations
+from indicators.returns.readers.ons_tables import (
+    Figures,
+    Table,
+    area_rows,
+    table_in,
+    twelve_months_of,
+)
+from indicators.returns.readers.sheets import Workbook
+from indicators.returns.readers.tidy import Reading
+
+NUMBERS, PARTNERSHIP_SHEETS = "Table P1", ("Table C2", "Table C4", "Table C5")
+TABLE_NAME = re.compile(r"Table [PC][0-9]+")
+
+
+def recognises(glance: Glance) -> bool:
+    return any(TABLE_NAME.fullmatch(name) for name in glance.sheet_names)
+
+
+def read(path: Path) -> Reading:
+    """Figures of forces and partnerships; British Transport Police as ``national:btp``; what is left out is named."""
+    workbook = Workbook(path)
+    figures, places = Figures(path.name), []
+    recorded_crime = table_in(workbook, NUMBERS)
+    _offences_by_force(recorded_crime, figures, places)
+    read_sheets = {NUMBERS}
+    for sheet in map(str.strip, workbook.sheet_names):
+        title = "".join(workbook.first_row(sheet)[:1]).lower()
+        if "anti-social behaviour incidents" in title and "by category" not in title:
+            _incidents(table_in(workbook, sheet), recorded_crime, figures, places)
+        elif "mid-year population estimates" in title:
+            _by_calendar_year(table_in(workbook, sheet), "population.residents", figures, places)
+        elif "mid-year household estimates" in title:
+            _by_calendar_year(table_in(workbook, sheet), "population.households", figures, places)
+        else:
+            continue
+        read_sheets.add(sheet)
+    if any(sheet.strip().startswith("Table C") for sheet in workbook.sheet_names):
+        numbers_now, rates, numbers_before = (table_in(workbook, sheet) for sheet in PARTNERSHIP_SHEETS)
+        for table in (numbers_now, numbers_before):
+            places += partnership_numbers(table, twelve_months_of(table), figures)
+        places += partnership_populations(rates, figures)
+        read_sheets.update(PARTNERSHIP_SHEETS)
+    unread = [sheet for name in workbook.sheet_names if (sheet := name.strip()) not in read_sheets]
+    left_out = named_once("No force and no partnership", places) + named_once("Sheets without figures to store", unread)
+    return Reading(figures.tidied(), left_out)
+
+
+def _offences_by_force(table: Table, figures: Figures, places: list[str]) -> None:
+    code, name = _area_columns(table)
+    period = twelve_months_of(table)
+    items = {at: offence_item(heading) for at, heading in enumerate(table.headings) if heading and at > name}
+    for at, item in items.items():
+        if item is None:
+            raise table.fault(table.heading_row, f"“{table.headings[at]}” is no known offence group")
+    for row, area, level, cells in _forces(table, code, name, places):
+        for at, text in enumerate(cells):
+            if at in items:
+                figures.add(table, row, at, text, area=area, level=level, item=items[at], period=period)
+            elif text and at > name:
+                raise table.fault(row, f"there is a figure in column {at + 1}, which has no heading")
+
+
+def _incidents(table: Table, recorded_crime: Table, figures: Figures, places: list[str]) -> None:
+    """Incidents by financial year. One edition prints no codes: its areas are those of table P1, in the same order."""
+    code, name = table.column("area code"), table.column("area name")
+    codes = _codes_in_order(recorded_crime) if code is None else {}
+    columns = [at for at, heading in enumerate(table.headings) if heading.lower() == "number of incidents"]
+    for at in columns:
+        if table.years[at] is None:
+            raise table.fault(table.heading_row, "a column of incidents has no financial year above it")
+    for row, area, level, cells in _forces(table, code, name or 0, places, codes):
+        for at in columns:
+            figures.add(
+                table, row, at, cells[at], area=area, level=level, item="asb.incidents", period=table.years[at] or ""
+            )
+    unnamed = [area for areas in codes.values() for area in areas if level_of(area) == "force"]
+    if unnamed:
+        raise table.fault(table.heading_row, f"the table has no row for {', '.join(unnamed)}")
+
+
+def _by_calendar_year(table: Table, item: str, figures: Figures, places: list[str]) -> None:
+    code, name = _area_columns(table)
+    years = {at: heading for at, heading in enumerate(table.headings) if re.fullmatch(r"20[0-9]{2}", heading)}
+    for row, area, level, cells in _forces(table, code, name, places):
+        for at, year in years.items():
+            figures.add(table, row, at, cells[at], area=area, level=level, item=item, period=year)
+
+
+def _area_columns(table: Table) -> tuple[int, int]:
+    code, name = table.column("area code"), table.column("area name")
+    if code is None or name is None:
+        raise table.fault(table.heading_row, "the columns “Area Code” and “Area Name” are not both there")
+    return code, name
+
+
+def _forces(
+    table: Table, code: int | None, name: int, places: list[str], codes: Mapping[str, list[str]] = MappingProxyType({})
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """(row, area, level, cells) of forces and British Transport Police; the others are added to `places` left out."""
+    for row, area, printed, cells in area_rows(table, code, name):
+        if not area and codes.get(_words(printed)):
+            area = codes[_words(printed)].pop(0)
+        if level_of(area) == "force":
+            yield row, area, "force", cells
+        elif printed == BRITISH_TRANSPORT_POLICE_NAME:
+            yield row, BRITISH_TRANSPORT_POLICE, "national", cells
+        else:
+            places.append(f"{printed} ({area or 'no code'})")
+
+
+def _codes_in_order(table: Table) -> dict[str, list[str]]:
+    """Area codes by name, in the order of the table: “West Midlands” is first the region, then the force."""
+    code, name = _area_columns(table)
+    codes: dict[str, list[str]] = {}
+    for _, area, printed, _ in area_rows(table, code, name):
+        codes.setdefault(_words(printed), []).append(area)
+    return codes
+
+
+def _words(name: str) -> str:
+    """A name whatever the order of its words: one table has “London, City of”, the next “City of London”."""
+    return " ".join(sorted(name.lower().replace(",", "").split()))
