@@ -13,7 +13,7 @@ class AreaFactory(DjangoModelFactory):
         model = Area
 
     level = "force"
-    code = factory.Sequence(lambda n: f"E23{n:06}")
+    code = factory.Sequence(lambda n: f"E23{900_000 + n}")
     name = factory.Sequence(lambda n: f"Area {n}")
     slug = factory.LazyAttribute(lambda area: area.code.lower().replace(":", "-"))
 
