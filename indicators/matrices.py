@@ -101,6 +101,7 @@ class ItemFigures:
             )
         }
         self._shape = (len(area_ids), len(spans))
+        self._stored_lengths = {Period(*span).months for span in self.columns}
         self.values = self._matrix(areas, columns, rows["value"])
         self.sample_sizes = self._matrix(areas, columns, rows["sample_size"])
         marked = np.flatnonzero(rows["missing"].to_numpy() != "")
@@ -171,9 +172,11 @@ class ItemFigures:
 
     def _lengths(self, period: Period) -> list[int]:
         """Of what lengths in months the parts of `period` may be; none where figures don't add up."""
-        if self.timing != "flow" or not self.adds_up or period.months is None:
+        months = period.months
+        if self.timing != "flow" or not self.adds_up or months is None:
             return []
-        return [length for length in PARTS_OF_A_SPAN if length < period.months and period.months % length == 0]
+        possible = (length for length in PARTS_OF_A_SPAN if length < months and months % length == 0)
+        return [length for length in possible if length in self._stored_lengths]
 
 
 def _tiles(period: Period, length: int) -> list[Span]:

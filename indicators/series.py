@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+import pandas as pd
 
 from indicators import ledger
 from indicators.matrices import (
@@ -35,14 +36,19 @@ __all__ = ["Series", "read_series"]
 
 
 def read_series(indicator: Indicator, level: str, period: Period, *, as_known_at: datetime) -> Series:
-    """The figures of `indicator` for every area of `level` that existed at the end of `period`, with their history.
+    """The figures of `indicator` for the areas of `level`, with their history.
 
-    A part of the indicator counts only in periods that end within its dates, and at its level. A figure is missing
-    where any of its parts is.
+    The areas are those that existed at the end of `period` and of which any figure of the indicator was ever returned,
+    be it the denominator alone or a mark for a missing one. A part of the indicator counts only in periods that end
+    within its dates, and at its level. A figure is missing where any of its parts is.
     """
-    areas = list(Area.objects.filter(level=level).at(period.end).order_by("pk").values_list("pk", "code"))
+    rows = list(indicator.parts.filter(level__in=["", level]).select_related("item"))
+    figures = ledger.read({row.item_id for row in rows}, level=level, as_known_at=as_known_at)
+    existing = Area.objects.filter(level=level).at(period.end).order_by("pk").values_list("pk", "code")
+    returned = set(figures["area_id"].tolist())
+    areas = [(pk, code) for pk, code in existing if pk in returned]
     area_ids = np.array([pk for pk, _ in areas], np.int64)
-    parts = _parts(indicator, level, area_ids, as_known_at)
+    parts = _parts(indicator, rows, figures, area_ids)
     numerators, denominators = parts[IndicatorPart.Role.NUMERATOR], parts[IndicatorPart.Role.DENOMINATOR]
     periods, numerator = _history(numerators, period, len(areas))
     denominator = total(denominators, periods, len(areas))
@@ -62,10 +68,10 @@ def read_series(indicator: Indicator, level: str, period: Period, *, as_known_at
     )
 
 
-def _parts(indicator: Indicator, level: str, area_ids: np.ndarray, as_known_at: datetime) -> dict[str, list[Part]]:
-    """The parts that count at `level`, by role, with their figures from one query."""
-    rows = list(indicator.parts.filter(level__in=["", level]).select_related("item"))
-    figures = ledger.read({row.item_id for row in rows}, level=level, as_known_at=as_known_at)
+def _parts(
+    indicator: Indicator, rows: Sequence[IndicatorPart], figures: pd.DataFrame, area_ids: np.ndarray
+) -> dict[str, list[Part]]:
+    """The parts by role, each with its figures."""
     by_item = dict(iter(figures.groupby("item_id")))
     parts: dict[str, list[Part]] = {role: [] for role in IndicatorPart.Role.values}
     for row in rows:

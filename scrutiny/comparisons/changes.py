@@ -15,6 +15,7 @@ from indicators.matrices import Series
 from scrutiny.comparisons.families import Families, taken_together
 from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, in_words, judged, ratio, tested
 from scrutiny.comparisons.method import Method
+from scrutiny.statistics import changes as statistics
 from scrutiny.statistics import differences
 from scrutiny.statistics.arrays import Floats
 
@@ -118,25 +119,19 @@ def _family(
 def _p_of_pace(
     measure: Measure, own: tuple[Figures, Figures], family: tuple[Figures, Figures], dispersion: Floats
 ) -> Floats:
-    """p of the difference of the two changes: of log rates, or of shares. NaN where nothing is sampled or is nought."""
-    (own_change, own_variance), (family_change, family_variance) = _moved(measure, *own), _moved(measure, *family)
-    with np.errstate(all="ignore"):
-        z = (own_change - family_change) / np.sqrt(dispersion * (own_variance + family_variance))
-    return np.where(np.isfinite(z), 2 * special.ndtr(-np.abs(z)), np.nan)
+    """p of the difference between the area's change and its family's; NaN where nothing is sampled, or is nought."""
+    if not measure.is_sampled:
+        return np.full_like(dispersion, np.nan)
+    moved = [_moved(measure, latest, before, dispersion) for latest, before in (own, family)]
+    _, p = statistics.against_family_change(*moved[0], *moved[1])
+    return p
 
 
-def _moved(measure: Measure, latest: Figures, before: Figures) -> tuple[Floats, Floats]:
+def _moved(measure: Measure, latest: Figures, before: Figures, dispersion: Floats) -> tuple[Floats, Floats]:
     """The change on the scale it is tested on, and its sampling variance."""
     if measure.formula in SHARES:
-        shares = ratio(latest.x, latest.n), ratio(before.x, before.n)
-        variance = sum(p * (1 - p) / n for p, n in zip(shares, (latest.n, before.n), strict=True))
-        return shares[0] - shares[1], np.asarray(variance)
-    if measure.formula not in EVENTS:
-        nothing = np.full_like(latest.value, np.nan)
-        return nothing, nothing
-    some_latest, some_before = (np.where(each.x > 0, each.x, np.nan) for each in (latest, before))
-    change = np.log(some_latest / latest.n) - np.log(some_before / before.n)
-    return change, 1 / some_latest + 1 / some_before
+        return statistics.share_change(latest.x, latest.n, before.x, before.n)
+    return statistics.rate_change(latest.x, before.x, latest.n, before.n, dispersion)
 
 
 def _words(

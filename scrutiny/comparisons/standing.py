@@ -43,8 +43,8 @@ def standing(measure: Measure, figures: Figures, families: Families, enough: Tru
     spread_z, spread_p = _against_spread(measure, figures, families, comparable)
     return Standing(
         rank=rank,
-        rank_low=np.fmin(low, rank),
-        rank_high=np.fmax(high, rank),
+        rank_low=np.minimum(low, rank),
+        rank_high=np.maximum(high, rank),
         rank_of=rank_of,
         sampling_p=sampling_p,
         spread_p=spread_p,

@@ -69,7 +69,7 @@ class Comparison(models.Model):
     columns `family_min`, `family_median` and `family_max` are of the family with the area among it. `family_change` is
     the change of its peers taken together, in `change_unit`. `pace_verdict` tells the area's change from theirs:
     `gaining`, `keeping pace`, `losing` (`rising more`, `keeping pace`, `falling more` where polarity gives no
-    judgement), `not comparable`, `not available`; with `change_verdict` that makes the nine answers to "is it improving,
+    judgement), `not comparable`, `not available`; with `change_verdict` that makes nine answers to "is it improving,
     and is that keeping pace?".
 
     `history` holds parallel lists, oldest first: `ends` (ISO dates of the period ends), `value`, `lower`, `upper`,

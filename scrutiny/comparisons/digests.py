@@ -1,0 +1,76 @@
+"""What went into a run, as one SHA-256: two runs with the same digest would say the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from indicators.models import DataItem, Indicator, IndicatorPart, Observation, SeriesBreak
+from indicators.periods import Period
+from landscape.models import Area, Family, FamilyEdition, FamilyMember
+from scrutiny.comparisons import method
+from scrutiny.comparisons.editions import derived_edition
+from scrutiny.comparisons.method import Method
+
+
+def digest(
+    *, indicators: list[Indicator], period: Period, edition: FamilyEdition, as_known_at: datetime, chosen: Method
+) -> str:
+    """The method and its settings, the definitions, areas and families, and the figures as known at the time."""
+    levels = sorted({level for indicator in indicators for level in indicator.levels})
+    editions = {edition, *filter(None, map(derived_edition, levels))}
+    items = sorted(set(IndicatorPart.objects.filter(indicator__in=indicators).values_list("item_id", flat=True)))
+    content = {
+        "method": [method.VERSION, chosen.settings],
+        "period": [period.start, period.end],
+        "edition": edition.code,
+        "indicators": _definitions(indicators),
+        "items": list(DataItem.objects.filter(pk__in=items).order_by("code").values_list("code", "name", "timing")),
+        "breaks": list(
+            SeriesBreak.objects.filter(item__in=items)
+            .order_by("item__code", "on", "area__code", "counterparts__code")
+            .values_list("item__code", "area__code", "on", "reason", "counterparts__code")
+        ),
+        "areas": list(
+            Area.objects.filter(level__in=levels).order_by("pk").values_list("code", "level", "starts", "ends")
+        ),
+        "families": [_families(each) for each in sorted(editions, key=lambda each: each.code)],
+        "figures": figures_known(items, as_known_at),
+    }
+    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
+
+
+def figures_known(items: list[int], as_known_at: datetime) -> list[Any]:
+    """Of each data item how many figures are believed at the time, and when the latest of them was written down.
+
+    Nothing is overwritten in the ledger: what is written later is dated later, and what is only closed makes fewer. So
+    two moments with the same answer believe the same figures.
+    """
+    believed = Q(recorded_at__lte=as_known_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_known_at))
+    known = Observation.objects.filter(believed, item__in=items).order_by("item__code")
+    return list(known.values_list("item__code").annotate(figures=Count("pk"), latest=Max("recorded_at")))
+
+
+def _definitions(indicators: list[Indicator]) -> list[Any]:
+    fields = ("role", "item__code", "sign", "level", "starts", "ends")
+    return [
+        [
+            *(indicator.reference, indicator.formula, indicator.multiplier, indicator.polarity, indicator.levels),
+            list(indicator.parts.order_by(*fields).values_list(*fields)),
+        ]
+        for indicator in indicators
+    ]
+
+
+def _families(edition: FamilyEdition) -> list[Any]:
+    families = Family.objects.filter(edition=edition).order_by("area__code")
+    members = FamilyMember.objects.filter(family__edition=edition).order_by("family__area__code", "position")
+    return [
+        edition.code,
+        list(families.values_list("area__code", "taken_from__code")),
+        list(members.values_list("family__area__code", "peer__code")),
+    ]

@@ -1,0 +1,72 @@
+"""The families of one level in one edition, as the engine takes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from landscape.models import Family, FamilyEdition, FamilyMember
+from scrutiny.comparisons.families import Families, Positions
+
+Members = dict[int, list[tuple[int, str]]]  # of an area's id its peers' ids and codes, in the family's order
+
+
+def families_of(edition: FamilyEdition, level: str, area_ids: np.ndarray, *, least: int) -> Families:
+    """The families of `level` by position in `area_ids`.
+
+    Where fewer than `least` of the areas have one, the usual spread between similar areas is taken from the newest
+    derived edition that knows the level.
+    """
+    positions = {int(pk): position for position, pk in enumerate(area_ids)}
+    told = dict(Family.objects.filter(edition=edition, area__level=level).values_list("area_id", "taken_from__code"))
+    members = _members(edition, level)
+    peers = _matrix(members, positions)
+    other = derived_edition(level) if _with_a_family(peers) < least else None
+    if other in (None, edition):
+        spread, spread_edition = peers, ""
+    else:
+        spread, spread_edition = _matrix(_members(other, level), positions), other.code
+    return Families(
+        peers=peers,
+        outside=tuple(_outside(members[int(pk)], positions) for pk in area_ids),
+        known=np.array([int(pk) in told for pk in area_ids], dtype=bool),
+        editions=tuple((told[int(pk)] or edition.code) if int(pk) in told else "" for pk in area_ids),
+        spread_peers=spread,
+        spread_edition=spread_edition,
+    )
+
+
+def derived_edition(level: str) -> FamilyEdition | None:
+    """The newest derived edition that knows families of `level`."""
+    editions = FamilyEdition.objects.filter(kind=FamilyEdition.Kind.DERIVED, families__area__level=level)
+    return editions.order_by("-effective_from", "-pk").first()
+
+
+def _members(edition: FamilyEdition, level: str) -> Members:
+    members: Members = defaultdict(list)
+    rows = FamilyMember.objects.filter(family__edition=edition, family__area__level=level)
+    for area, peer, code in rows.order_by("family_id", "position").values_list(
+        "family__area_id", "peer_id", "peer__code"
+    ):
+        members[area].append((peer, code))
+    return members
+
+
+def _matrix(members: Members, positions: dict[int, int]) -> Positions:
+    """Positions of each area's peers, −1 for none and for a peer that is no area of the level at the time."""
+    width = max(map(len, members.values()), default=0)
+    matrix = np.full((len(positions), width), -1, dtype=np.int64)
+    for area, own in members.items():
+        if area in positions:
+            matrix[positions[area], : len(own)] = [positions.get(peer, -1) for peer, _ in own]
+    return matrix
+
+
+def _outside(members: Iterable[tuple[int, str]], positions: dict[int, int]) -> tuple[str, ...]:
+    return tuple(code for peer, code in members if peer not in positions)
+
+
+def _with_a_family(peers: Positions) -> int:
+    return int((peers >= 0).any(axis=1).sum())

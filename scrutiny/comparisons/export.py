@@ -1,0 +1,55 @@
+"""Comparisons of a run as CSV, in the columns and the order that others rely on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from scrutiny.models import Comparison, ComparisonRun
+
+OWN = {
+    "run": "run_id",
+    "method": "run__method",
+    "set": "run__indicator_set__code",
+    "indicator": "indicator__reference",
+    "level": "area__level",
+    "area_code": "area__code",
+    "area_name": "area__name",
+    "period": "run__period",
+    "unit": "indicator__unit",
+    "polarity": "indicator__polarity",
+}
+COLUMNS = tuple(
+    (  # noqa: SIM905 – forty-three names in the order of the contract read best as a line of words
+        "run method set indicator level area_code area_name period unit polarity numerator denominator value lower_95 "
+        "upper_95 family_edition family_average_rule family_members family_missing family_average family_min "
+        "family_median family_max rank rank_low rank_high rank_of sampling_p spread_p spread_q family_verdict "
+        "previous_period previous_value change change_unit change_p change_verdict pace_verdict trajectory_value "
+        "trajectory_verdict variation assurance break_note quality"
+    ).split()
+)
+LEVEL, CODE = COLUMNS.index("level"), COLUMNS.index("area_code")
+
+
+def lines(run: ComparisonRun, *, level: str = "", indicator: str = "", area: str = "") -> Iterator[str]:
+    """The heading and one line for each comparison: indicators in the set's order, then by level and area code.
+
+    Numbers are unrounded; empty means not available. `level`, `indicator` (its reference) and `area` (its code) keep
+    some of the lines only.
+    """
+    chosen = {"area__level": level, "indicator__reference": indicator, "area__code": area}
+    comparisons = Comparison.objects.filter(run=run, **{name: value for name, value in chosen.items() if value})
+    yield _line(COLUMNS)
+    for part in run.parts.order_by("indicator__domain__position", "indicator__position", "indicator__reference"):
+        rows = comparisons.filter(indicator=part.indicator_id).values_list(*(OWN.get(name, name) for name in COLUMNS))
+        # Sorted here, because databases differ in how they put text in order.
+        for row in sorted(rows, key=lambda row: (row[LEVEL], row[CODE])):
+            yield _line(row)
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(row)
+    return text.getvalue()

@@ -1,0 +1,108 @@
+"""The end of a run: the screens are judged as wholes, and the pointer is switched, in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import perf_counter
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from landscape.models import AuditEntry
+from scrutiny.comparisons import store
+from scrutiny.comparisons.method import Method
+from scrutiny.comparisons.quality import MAY_BE_CHANCE
+from scrutiny.models import Comparison, ComparisonRun, Publication
+from scrutiny.statistics.multiplicity import benjamini_hochberg
+
+State = ComparisonRun.State
+
+
+@transaction.atomic
+def finish(*, run_id: int) -> str:
+    """Publish the run if all of its parts are done and no one has published it yet; says the state it is in."""
+    run = _locked(run_id)
+    if run.state == State.COMPUTING and not run.parts.filter(done_at__isnull=True).exists():
+        began = perf_counter()
+        _judge_screens(run)
+        run.timings = {**_seconds_of_parts(run), "publish": perf_counter() - began}
+        _publish(run)
+    return run.state
+
+
+def audit(run: ComparisonRun, action: str) -> None:
+    AuditEntry.objects.create(
+        by=run.started_by,
+        action=action,
+        subject=str(run),
+        detail={"run": run.pk, "family_edition": run.family_edition.code, "digest": run.digest},
+    )
+
+
+def _locked(run_id: int) -> ComparisonRun:
+    """The run, with all runs of the same comparison locked, so that one of them at a time is published."""
+    run = ComparisonRun.objects.get(pk=run_id)
+    same = ComparisonRun.objects.filter(**_key(run)).order_by("pk").select_for_update(no_key=True)
+    return next(each for each in same if each.pk == run_id)
+
+
+def _key(run: ComparisonRun) -> dict:
+    """What a publication is of."""
+    return {
+        "indicator_set_id": run.indicator_set_id,
+        "start": run.start,
+        "end": run.end,
+        "family_edition_id": run.family_edition_id,
+    }
+
+
+def _judge_screens(run: ComparisonRun) -> None:
+    """The q-value of each verdict among all indicators of its area (methods §9), and the remark if it may be chance."""
+    rows = list(
+        Comparison.objects.filter(run=run, spread_p__isnull=False).values_list(
+            "pk", "area_id", "indicator_id", "spread_p", "quality"
+        )
+    )
+    if not rows:
+        return
+    ids, areas, indicators, p, quality = zip(*rows, strict=True)
+    _, row = np.unique(areas, return_inverse=True)
+    _, column = np.unique(indicators, return_inverse=True)
+    screens = np.full((row.max() + 1, column.max() + 1), np.nan)
+    screens[row, column] = p
+    q = benjamini_hochberg(screens)[row, column]
+    level = Method.of(run.settings).significance
+    chance = (np.array(p) <= level) & (q > level)
+    remarks = [
+        "; ".join(filter(None, [text, MAY_BE_CHANCE])) if may_be else text
+        for text, may_be in zip(quality, chance.tolist(), strict=True)
+    ]
+    store.set_screens(list(zip(ids, q.tolist(), remarks, strict=True)))
+
+
+def _publish(run: ComparisonRun) -> None:
+    """Switch the pointer to the run, unless members see one of later knowledge: then this one is kept beside it."""
+    pointer = Publication.objects.select_related("run").filter(**_key(run)).first()
+    if pointer and pointer.run.as_known_at > run.as_known_at:
+        run.state = State.SUPERSEDED
+    else:
+        run.state, run.published_at = State.PUBLISHED, timezone.now()
+    run.save(update_fields=["state", "published_at", "timings"])
+    if run.state == State.SUPERSEDED:
+        return
+    if pointer:
+        ComparisonRun.objects.filter(pk=pointer.run_id).update(state=State.SUPERSEDED)
+        pointer.run = run
+        pointer.save(update_fields=["run"])
+    else:
+        Publication.objects.create(**_key(run), run=run)
+    audit(run, "comparison published")
+
+
+def _seconds_of_parts(run: ComparisonRun) -> dict[str, float]:
+    """Seconds by stage, all parts together."""
+    seconds: Counter[str] = Counter()
+    for part in run.parts.values_list("seconds", flat=True):
+        seconds.update(part)
+    return dict(seconds)
