@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,22 +68,35 @@ def counterparts(row: Row, items: Collection[str]) -> frozenset[str]:
 
 
 def store_breaks(breaks: list[dict[str, Any]]) -> Tally:
+    """Bring the stored breaks up to date, with their counterparts; there are few, so one by one."""
     ids = dict(DataItem.objects.values_list("code", "pk"))
-    rows = [{**each, "item_id": ids[each["item"]]} for each in breaks]
-    for row in rows:
-        del row["item"], row["counterparts"]
-    tally = bring_up_to_date(SeriesBreak, rows, key=("item_id", "area_id", "on"), noun="series breaks")
-    moved = store_counterparts(breaks)
-    return replace(tally, changed=max(tally.changed, moved)) if moved and not tally.new else tally
+    stored = stored_breaks()
+    new, changed = 0, 0
+    for wanted in breaks:
+        known = stored.get((wanted["item"], wanted["area_id"], wanted["on"]))
+        if known == wanted:
+            continue
+        new, changed = (new + 1, changed) if known is None else (new, changed + 1)
+        row, _ = SeriesBreak.objects.update_or_create(
+            item_id=ids[wanted["item"]],
+            area_id=wanted["area_id"],
+            on=wanted["on"],
+            defaults={"reason": wanted["reason"], "source": wanted["source"]},
+        )
+        row.counterparts.set([ids[code] for code in wanted["counterparts"]])
+    return Tally("series breaks", new, changed, len(breaks) - new - changed)
 
 
-def store_counterparts(breaks: list[dict[str, Any]]) -> int:
-    """Bring the counterparts of the stored `breaks` up to date; of how many they changed."""
-    wanted = {(each["item"], each["area_id"], each["on"]): each["counterparts"] for each in breaks}
-    changed = 0
-    for stored in SeriesBreak.objects.select_related("item").prefetch_related("counterparts"):
-        codes = wanted.get((stored.item.code, stored.area_id, stored.on))
-        if codes is not None and codes != {item.code for item in stored.counterparts.all()}:
-            stored.counterparts.set(DataItem.objects.filter(code__in=codes))
-            changed += 1
-    return changed
+def stored_breaks() -> dict[tuple, dict[str, Any]]:
+    """The stored breaks as `read_breaks` gives them, by item, area and day."""
+    return {
+        (each.item.code, each.area_id, each.on): {
+            "item": each.item.code,
+            "area_id": each.area_id,
+            "on": each.on,
+            "counterparts": frozenset(item.code for item in each.counterparts.all()),
+            "reason": each.reason,
+            "source": each.source,
+        }
+        for each in SeriesBreak.objects.select_related("item").prefetch_related("counterparts")
+    }
