@@ -43,13 +43,14 @@ def read(path: Path) -> Reading:
 def partnership_numbers(table: Table, period: str, figures: Figures) -> list[str]:
     """Add the offences of every partnership to `figures`; what is no partnership is returned by name."""
     left_out: list[str] = []
+    labels = _label_columns(table)
     items = {}
     for at, heading in enumerate(table.headings):
         if heading and heading.lower() not in LABELS:
             items[at] = offence_item(heading)
             if items[at] is None:
                 raise table.fault(table.heading_row, f"“{heading}” is no known offence group")
-    for row, area, cells in _partnerships(table, left_out):
+    for row, area, cells in _partnerships(table, labels, left_out):
         for at, item in items.items():
             figures.add(table, row, at, cells[at], area=area, level="partnership", item=item, period=period)
     return left_out
@@ -58,21 +59,28 @@ def partnership_numbers(table: Table, period: str, figures: Figures) -> list[str
 def partnership_populations(table: Table, figures: Figures) -> list[str]:
     """Add the residents and households that stand beside the rates; the rates themselves are not stored."""
     left_out: list[str] = []
+    labels = _label_columns(table)
     columns = {at: found for at, heading in enumerate(table.headings) if (found := MID_YEAR.match(heading.lower()))}
     if len(columns) != len(MID_YEAR_ITEMS):
         raise table.fault(table.heading_row, "the columns of population and household figures are not both there")
-    for row, area, cells in _partnerships(table, left_out):
+    for row, area, cells in _partnerships(table, labels, left_out):
         for at, found in columns.items():
             item, year = MID_YEAR_ITEMS[found[1]], found[2]
             figures.add(table, row, at, cells[at], area=area, level="partnership", item=item, period=year)
     return left_out
 
 
-def _partnerships(table: Table, left_out: list[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """(row, code, cells) of each partnership; totals of forces and rows without a code go to `left_out`."""
-    force_code, force_name, code, name = (table.column(heading) for heading in (FORCE_CODE, FORCE_NAME, CODE, NAME))
-    if None in (force_code, force_name, code, name):
+def _label_columns(table: Table) -> tuple[int, ...]:
+    """Where the force's code and name and the partnership's code and name stand."""
+    columns = tuple(at for heading in (FORCE_CODE, FORCE_NAME, CODE, NAME) if (at := table.column(heading)) is not None)
+    if len(columns) < 4:
         raise table.fault(table.heading_row, "the columns of force and partnership codes and names are not all there")
+    return columns
+
+
+def _partnerships(table: Table, labels: tuple[int, ...], left_out: list[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """(row, code, cells) of each partnership; totals of forces and rows without a code go to `left_out`."""
+    force_code, force_name, code, name = labels
     totals = [cells for _, cells in table.rows if cells[force_code] and not cells[code] and not cells[name]]
     force_names = {cells[force_code]: cells[force_name] for cells in totals}
     if totals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -94,15 +95,16 @@ def _check_size(path: Path) -> None:
                 raise UnreadableFileError(
                     f"{path.name} unpacks to more than {LARGEST:,} bytes, which is too much to read."
                 )
+            if not {"xl/workbook.xml", "content.xml"} & {part.filename for part in parts}:
+                raise UnreadableFileError(f"{path.name} is no XLSX and no ODS workbook.")
             for part in parts:
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    sheet = archive.read(part)
-                    _check_span(path, *_xlsx_span(sheet))
-                    _refuse_error_cells(path, sheet)
-                elif part.filename == "content.xml":
-                    with archive.open(part) as content:
-                        for rows, columns in _ods_spans(content):
-                            _check_span(path, rows, columns)
+                content = archive.read(part)
+                if part.filename == "content.xml":
+                    for rows, columns in _ods_spans(content):
+                        _check_span(path, rows, columns)
+                elif b"sheetData" in content:
+                    _check_span(path, *_xlsx_span(content))
+                    _refuse_error_cells(path, content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise UnreadableFileError(f"{path.name} is a damaged workbook and can't be opened.") from error
     except ElementTree.ParseError as error:
@@ -141,10 +143,10 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _ods_spans(content) -> list[tuple[int, int]]:
+def _ods_spans(content: bytes) -> list[tuple[int, int]]:
     """Rows and columns up to the last cell with content, of every sheet of an OpenDocument workbook."""
     spans, rows, last_row, last_column, cells, filled = [], 0, 0, 0, 0, 0
-    for _, element in ElementTree.iterparse(content):  # noqa: S314 - expat refuses entity bombs; the size is capped
+    for _, element in ElementTree.iterparse(io.BytesIO(content)):  # noqa: S314 - expat refuses entity bombs; the size is capped
         if element.tag in (f"{OPEN_DOCUMENT}table-cell", f"{OPEN_DOCUMENT}covered-table-cell"):
             cells += int(element.get(f"{OPEN_DOCUMENT}number-columns-repeated", 1))
             filled = cells if len(element) else filled

@@ -3,8 +3,13 @@
 import datetime
 import gzip
 import time
+import zipfile
 
 import numpy as np
+import odf.opendocument
+import odf.table
+import odf.text
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -244,12 +249,10 @@ def test_a_truncated_workbook_is_refused(tmp_path, kept):
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
-    import zipfile
-
     path = tmp_path / "return.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("hello.txt", "hello")
-    assert "damaged workbook" in refusal(path)
+    assert "no XLSX and no ODS workbook" in refusal(path)
 
 
 def test_an_old_excel_file_is_refused_with_the_way_out(tmp_path):
@@ -264,9 +267,18 @@ def test_a_workbook_that_unpacks_too_large_is_refused(tmp_path, monkeypatch):
     assert "unpacks to more than" in refusal(path)
 
 
-def test_a_stray_cell_in_the_far_corner_is_refused(tmp_path):
-    import openpyxl
+def test_a_part_larger_than_its_zip_entry_says_is_refused(tmp_path):
+    """A lying size would let a bomb through the cap."""
+    path = xlsx_file(tmp_path / "return.xlsx", {"A": ROWS * 200})
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    data = path.read_bytes()
+    assert data.count(size.to_bytes(4, "little")) >= 1
+    path.write_bytes(data.replace(size.to_bytes(4, "little"), (size - 1000).to_bytes(4, "little")))
+    assert "damaged workbook" in refusal(path)
 
+
+def test_a_stray_cell_in_the_far_corner_is_refused(tmp_path):
     workbook = openpyxl.Workbook()
     workbook.active.append(ROWS[0])
     workbook.active["XFD1048576"] = 1
@@ -275,10 +287,6 @@ def test_a_stray_cell_in_the_far_corner_is_refused(tmp_path):
 
 
 def test_an_opendocument_sheet_with_repeated_figures_is_refused(tmp_path):
-    import odf.opendocument
-    import odf.table
-    import odf.text
-
     document = odf.opendocument.OpenDocumentSpreadsheet()
     table = odf.table.Table(name="A")
     row = odf.table.TableRow(numberrowsrepeated=1048576)
