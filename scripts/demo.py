@@ -75,7 +75,7 @@ def command(*words: str, stdout: io.TextIOBase | None = None) -> None:
     from django.core.management import CommandError, call_command
 
     try:
-        call_command(*words, stdout=stdout or Indented())
+        call_command(*words, stdout=stdout or Indented(), stderr=Indented())
     except CommandError as refused:
         raise SystemExit(f"manage.py {' '.join(words)}: {refused}") from None
 
