@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 
 from indicators.models import DataItem, Formula, Indicator, IndicatorSet, SeriesBreak
 from indicators.reference import load
-from indicators.reference.sets import read_sets
+from indicators.reference.documents import Place
+from indicators.reference.sets import read_set, read_sets
+from indicators.reference.storing import stored_definition
 from indicators.returns.readers.names import OFFENCES
 from landscape.models import Area, AuditEntry
 from landscape.reference.sheets import Faults
@@ -109,13 +111,20 @@ def test_no_break_withholds_the_years_that_the_demo_shows(loaded):
 @pytest.mark.parametrize("code", ["recorded-crime", "apacs-2008-09", "ncpm-2021"])
 def test_stored_set_says_what_its_file_says(loaded, code):
     """Round trip: what is stored, told as a file tells it, is what the file told."""
-    from indicators.reference.storing import stored_definition
-
     items = set(DataItem.objects.values_list("code", flat=True))
     (read,) = [each for each in read_sets(FIXTURES / "sets", items, Faults()) if each.code == code]
     stored = stored_definition(code)
     assert (stored.fields, stored.domains, stored.indicators) == (read.fields, read.domains, read.indicators)
     assert list(stored.indicators) == [each["reference"] for each in document(code)["indicators"]]
+
+
+def test_the_set_that_the_guide_shows_is_a_right_one():
+    guide = (settings.BASE_DIR / "docs/guide/indicators.md").read_text()
+    shown = json.loads(guide.split("```json")[1].split("```")[0])
+    faults = Faults()
+    items = {"crime.burglary-domestic", "mps-2008.burglary-in-a-dwelling", "population.residents"}
+    assert len(read_set(shown, items, Place("guide", faults)).indicators["domestic-burglary"].parts) == 3
+    assert faults.sentences == []
 
 
 def test_load_reference_loads_both_floors_and_a_second_time_changes_nothing(db, capsys):

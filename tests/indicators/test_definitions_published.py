@@ -73,6 +73,16 @@ def test_sum_of_the_43_forces_and_british_transport_police(by_force, reference, 
     assert sum_of(by_force, reference, end) == expected
 
 
+@pytest.mark.parametrize(("end", "year"), [("2009-03-31", "2009"), ("2003-03-31", "2003")])
+def test_note_of_the_set_states_the_share_of_british_transport_police(by_force, end, year):
+    shares = [
+        f"{sum_of(by_force, reference, end, area):,}"
+        for reference in ("total-recorded-crime", "homicide")
+        for area in ("British Transport Police", None)
+    ]
+    assert re.search("{} of {}.* and {} of {}.* to March {}".format(*shares, year), RECORDED["note"])
+
+
 def test_every_group_counts_once_in_the_total_at_every_date(by_force):
     for end, rows in by_force.groupby("end"):
         counted = numerator("total-recorded-crime", "force", end)
@@ -102,3 +112,15 @@ def test_caveats_state_how_near_the_boroughs_come_to_the_force(by_force, in_boro
         force = sum_of(by_force, each["reference"], "2009-03-31", "Metropolitan Police")
         assert stated == [ours, force], each["reference"]
         assert abs(ours / force - 1) < 0.025, each["reference"]
+
+
+def test_every_category_of_the_borough_files_is_defined(shared):
+    folder = shared / "data/recorded_crime/london_boroughs"
+    items = (settings.FIXTURES_DIR / "indicators/data_items.csv").read_text()
+    for name, column, prefix in (
+        ("MPS_Borough_Level_Crime_Historic_2008-01_to_2016-12.csv", "Minor Category", "mps-2008"),
+        ("MPS_Borough_Level_Crime_recent24_2017-01_to_2018-12.csv", "Minor Category", "mps-2017"),
+        ("MPS_Borough_Level_Crime_2010-04_to_2022-01.csv.gz", "MinorText", "mps-2017"),
+    ):
+        for category in pd.read_csv(folder / name, usecols=[column])[column].unique():
+            assert f"\n{prefix}.{item_slug(category)}," in items, category

@@ -5,11 +5,13 @@ import json
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from indicators.models import DataItem, Domain, Indicator, IndicatorPart, IndicatorSet, SeriesBreak
 from indicators.reference import FixtureError, load
 from landscape.models import AuditEntry
-from tests.factories import AreaFactory
+from scrutiny.models import ComparisonRun, RunPart
+from tests.factories import AreaFactory, FamilyEditionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,22 @@ def test_load_takes_away_an_indicator_and_a_domain_that_the_file_no_longer_holds
     assert Indicator.objects.get().reference == "robbery"
     assert Domain.objects.get().name == "Crime"
     assert AuditEntry.objects.count() == 2
+
+
+def test_load_keeps_an_indicator_that_comparisons_name(folder):
+    load(folder(a_set(indicator())))
+    run = ComparisonRun.objects.create(
+        indicator_set=IndicatorSet.objects.get(),
+        period="12m to 2010-03",
+        start=date(2009, 4, 1),
+        end=date(2010, 3, 31),
+        family_edition=FamilyEditionFactory(),
+        as_known_at=timezone.now(),
+    )
+    RunPart.objects.create(run=run, indicator=Indicator.objects.get())
+    with pytest.raises(FixtureError, match=r"indicator robbery is no longer there, but comparisons name it"):
+        load(folder(a_set()))
+    assert Indicator.objects.count() == 1
 
 
 def test_load_of_other_words_for_a_data_item_changes_it(folder):
