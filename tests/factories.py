@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from indicators.models import DataItem, Domain, Indicator, IndicatorPart, IndicatorSet
 from landscape.models import Appointment, Area, AreaName, Authority, Family, FamilyEdition, FamilyMember, Person, Role
 
 
@@ -80,3 +81,63 @@ class AppointmentFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     role = Role.MEMBER
     starts = date(2008, 4, 1)
+
+
+class DataItemFactory(DjangoModelFactory):
+    class Meta:
+        model = DataItem
+
+    code = factory.Sequence(lambda n: f"item-{n}")
+    name = factory.LazyAttribute(lambda item: item.code)
+    unit = "offences"
+
+
+class IndicatorSetFactory(DjangoModelFactory):
+    class Meta:
+        model = IndicatorSet
+
+    code = factory.Sequence(lambda n: f"set-{n}")
+    name = factory.LazyAttribute(lambda made: made.code)
+
+
+class DomainFactory(DjangoModelFactory):
+    class Meta:
+        model = Domain
+
+    indicator_set = factory.SubFactory(IndicatorSetFactory)
+    name = factory.Sequence(lambda n: f"Domain {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """``IndicatorFactory(numerator=[item], denominator=[item])``: published, per 1,000, of forces, lower is better."""
+
+    class Meta:
+        model = Indicator
+        skip_postgeneration_save = True
+
+    domain = factory.SubFactory(DomainFactory)
+    indicator_set = factory.SelfAttribute("domain.indicator_set")
+    position = factory.Sequence(lambda n: n)
+    reference = factory.Sequence(lambda n: f"indicator-{n}")
+    slug = factory.SelfAttribute("reference")
+    title = factory.SelfAttribute("reference")
+    formula = "rate"
+    unit = "offences per 1,000 residents"
+    multiplier = 1000
+    polarity = "lower"
+    levels = ["force"]
+    status = Indicator.Status.PUBLISHED
+
+    @factory.post_generation
+    def numerator(self, create, extracted, **kwargs):
+        add_parts(self, IndicatorPart.Role.NUMERATOR, extracted)
+
+    @factory.post_generation
+    def denominator(self, create, extracted, **kwargs):
+        add_parts(self, IndicatorPart.Role.DENOMINATOR, extracted)
+
+
+def add_parts(indicator, role, items) -> None:
+    for item in items or ():
+        IndicatorPart.objects.create(indicator=indicator, role=role, item=item)

@@ -42,9 +42,9 @@ class Families:
         return sizes
 
     def of(self, values: Floats) -> Floats:
-        """The values of each area's peers: areas × members (× periods), NaN for none."""
-        if not self.peers.shape[1]:
-            return np.full((len(values), 0, *values.shape[1:]), np.nan)
+        """The values of each area's peers: areas × members, at least one (× periods), NaN for none."""
+        if not self.peers.size:
+            return np.full((len(values), 1, *values.shape[1:]), np.nan)
         absent = (self.peers < 0).reshape(*self.peers.shape, *[1] * (values.ndim - 1))
         return np.where(absent, np.nan, values[self.peers])
 

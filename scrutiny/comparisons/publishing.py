@@ -9,7 +9,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from landscape.models import AuditEntry
+from landscape.audit import record
 from scrutiny.comparisons import store
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.quality import MAY_BE_CHANCE
@@ -32,7 +32,7 @@ def finish(*, run_id: int) -> str:
 
 
 def audit(run: ComparisonRun, action: str) -> None:
-    AuditEntry.objects.create(
+    record(
         by=run.started_by,
         action=action,
         subject=str(run),

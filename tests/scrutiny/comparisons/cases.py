@@ -48,7 +48,7 @@ def families(*members, areas: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", edition="home-
     return Families(
         peers=peers,
         outside=tuple(outside),
-        known=np.array([each is not None for each in members]),
+        known=np.array([each is not None for each in members], dtype=bool),
         editions=tuple("" if each is None else edition for each in members),
         spread_peers=more.pop("spread_peers", peers),
         **more,

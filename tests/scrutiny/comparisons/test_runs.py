@@ -1,0 +1,345 @@
+"""Runs on the real database: what is published, when, and that nothing is half published."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
+
+from indicators.models import IndicatorPart
+from indicators.periods import parse
+from landscape.models import AuditEntry, FamilyEdition
+from scrutiny.comparisons import publishing, runs
+from scrutiny.comparisons.method import MethodError
+from scrutiny.models import Comparison, ComparisonRun, Publication, RunPart
+from tests.factories import (
+    AreaFactory,
+    DataItemFactory,
+    DomainFactory,
+    FamilyEditionFactory,
+    FamilyFactory,
+    IndicatorFactory,
+)
+from tests.indicators.observing import observe
+
+MARCH = parse("12m to 2010-03")
+STATE = ComparisonRun.State
+
+
+class Country:
+    """Four forces of 100,000 residents; the first has the others as its family, in an edition of its own."""
+
+    def __init__(self):
+        self.robbery = DataItemFactory(code="crime.robbery", name="Robbery")
+        self.vehicle = DataItemFactory(code="crime.vehicle", name="Vehicle offences")
+        self.residents = DataItemFactory(code="population.residents", name="Residents", timing="mid-year")
+        domain = DomainFactory(indicator_set__code="recorded-crime", indicator_set__name="Recorded crime")
+        self.set = domain.indicator_set
+        self.indicators = [
+            IndicatorFactory(domain=domain, reference=item.name, numerator=[item], denominator=[self.residents])
+            for item in (self.robbery, self.vehicle)
+        ]
+        self.areas = [AreaFactory(code=f"E2300000{number}") for number in range(1, 5)]
+        self.edition = FamilyEditionFactory(code="home-office-2009-10")
+        FamilyFactory(edition=self.edition, area=self.areas[0], peers=self.areas[1:])
+        self.known_at = observe(
+            *((self.residents, area, year, 100_000) for area in self.areas for year in ("2008", "2009")),
+            *self.counts(self.robbery, "2008/09", 300, 310, 290, 305),
+            *self.counts(self.robbery, "2009/10", 400, 310, 290, 300),
+            *self.counts(self.vehicle, "2009/10", 900, 950, 1000, 980),
+        )
+
+    def counts(self, item, period, *counts):
+        return [(item, area, period, count) for area, count in zip(self.areas, counts, strict=True)]
+
+    def start(self, **options):
+        chosen = {"indicator_set": self.set, "period": MARCH, "edition": self.edition, "by": "compare", **options}
+        return runs.start(**chosen)
+
+
+@pytest.fixture
+def country(db):
+    return Country()
+
+
+@pytest.fixture
+def commit(celery_eager, django_capture_on_commit_callbacks):
+    """Starts a run and does what follows its commit, parts and all; the run as it then is."""
+
+    def committed(country, **options):
+        with django_capture_on_commit_callbacks(execute=True):
+            started = country.start(**options)
+        started.run.refresh_from_db()
+        return started
+
+    return committed
+
+
+def of(run, area, indicator):
+    return Comparison.objects.get(run=run, area=area, indicator=indicator)
+
+
+def test_a_run_is_published_when_its_parts_are_done(country, commit):
+    run, unchanged = commit(country)
+    assert (run.state, unchanged, runs.progress(run)) == (STATE.PUBLISHED, False, (2, 2))
+    assert Publication.objects.get().run == run
+    met = of(run, country.areas[0], country.indicators[0])
+    assert (met.value, met.previous_value, met.rank, met.rank_of) == (4, 3, 4, 4)
+    assert met.family_members == "E23000002 E23000003 E23000004"
+    assert (met.family_edition, met.change_verdict) == ("home-office-2009-10", "worse")
+    assert met.history["value"] == [3, 4]
+    assert set(run.timings) == {"read", "compute", "store", "publish"}
+
+
+def test_each_change_of_a_run_is_in_the_audit_log(country, commit):
+    commit(country, by="analyst@example.org")
+    entries = AuditEntry.objects.filter(action__startswith="comparison").order_by("id")
+    assert [(entry.action, entry.by) for entry in entries] == [
+        ("comparison started", "analyst@example.org"),
+        ("comparison published", "analyst@example.org"),
+    ]
+
+
+def test_a_second_run_on_the_same_figures_is_the_first(country, commit):
+    first = commit(country)
+    second = commit(country)
+    assert (second.run, second.unchanged) == (first.run, True)
+    assert ComparisonRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", ["figures", "definition", "family", "setting", "edition"])
+def test_anything_that_goes_in_makes_another_run(country, commit, what):
+    first = commit(country).run
+    options = {}
+    if what == "figures":
+        observe(*country.counts(country.robbery, "2009/10", 410, 310, 290, 300))
+    elif what == "definition":
+        IndicatorPart.objects.filter(indicator=country.indicators[0], item=country.robbery).update(sign=-1)
+    elif what == "family":
+        country.edition.families.get().members.first().delete()
+    elif what == "setting":
+        options = {"settings": {"assumed_dispersion": 1}}
+    else:
+        options = {"edition": FamilyEditionFactory()}
+    second, unchanged = commit(country, **options)
+    first.refresh_from_db()
+    assert (second != first, unchanged, second.state) == (True, False, STATE.PUBLISHED)
+    assert first.state == (STATE.PUBLISHED if what == "edition" else STATE.SUPERSEDED)
+    assert Publication.objects.get(family_edition=second.family_edition).run == second
+
+
+def test_figures_that_do_not_go_in_make_no_other_run(country, commit):
+    commit(country)
+    observe((DataItemFactory(), country.areas[0], "2009/10", 1))
+    assert commit(country).unchanged
+
+
+def test_a_run_as_known_earlier_does_not_displace_what_members_see(country, commit):
+    observe(*country.counts(country.robbery, "2009/10", 500, 310, 290, 300))
+    current = commit(country).run
+    earlier, unchanged = commit(country, as_known_at=country.known_at + timedelta(microseconds=1))
+    assert (earlier.state, unchanged) == (STATE.SUPERSEDED, False)
+    assert of(earlier, country.areas[0], country.indicators[0]).value == 4
+    assert Publication.objects.get().run == current
+    assert commit(country, as_known_at=country.known_at + timedelta(microseconds=1)) == (earlier, True)
+
+
+def test_a_screen_is_judged_as_a_whole(country, commit):
+    run = commit(country).run
+    rows = Comparison.objects.filter(run=run, area=country.areas[0]).order_by("indicator")
+    p = sorted(row.spread_p for row in rows)
+    q = sorted(row.spread_q for row in rows)
+    assert q == pytest.approx([min(2 * p[0], p[1]), p[1]])
+
+
+def test_a_verdict_that_may_be_chance_says_so(country):
+    run = ComparisonRun.objects.create(
+        indicator_set=country.set,
+        period=MARCH.text,
+        start=MARCH.start,
+        end=MARCH.end,
+        family_edition=country.edition,
+        method="1",
+        as_known_at=country.known_at,
+        digest="0" * 64,
+    )
+    area = country.areas[0]
+    for indicator, p, quality in zip(country.indicators, (0.04, 0.9), ("", "fewer than 10 events"), strict=True):
+        Comparison.objects.create(run=run, area=area, indicator=indicator, spread_p=p, quality=quality)
+    assert publishing.finish(run_id=run.pk) == STATE.PUBLISHED
+    found = [of(run, area, indicator) for indicator in country.indicators]
+    assert [(row.spread_q, row.quality) for row in found] == [(0.08, "may be chance"), (0.9, "fewer than 10 events")]
+
+
+def test_an_area_known_to_have_no_family_is_no_error(country, commit):
+    city = AreaFactory(code="E23000034", name="City of London")
+    FamilyFactory(edition=country.edition, area=city, peers=[])
+    observe((country.robbery, city, "2009/10", 20), (country.residents, city, "2009", 7000))
+    found = of(commit(country).run, city, country.indicators[0])
+    assert (found.family_verdict, found.family_edition) == ("not available", "home-office-2009-10")
+    assert found.quality.split("; ")[-1] == "no family"
+
+
+def test_a_composed_family_names_the_edition_it_stands_in(country, commit):
+    composed = FamilyEditionFactory(code="best-known", kind=FamilyEdition.Kind.COMPOSED)
+    FamilyFactory(edition=composed, area=country.areas[0], peers=country.areas[1:], taken_from=country.edition)
+    run = commit(country, edition=composed).run
+    assert of(run, country.areas[0], country.indicators[0]).family_edition == "home-office-2009-10"
+
+
+def test_with_few_families_the_spread_comes_from_the_derived_ones(country, commit):
+    derived = FamilyEditionFactory(code="derived-census-2011", kind=FamilyEdition.Kind.DERIVED)
+    for area in country.areas:
+        FamilyFactory(edition=derived, area=area, peers=[other for other in country.areas if other != area])
+    found = of(commit(country).run, country.areas[0], country.indicators[0])
+    assert found.quality == "usual spread between areas taken from derived-census-2011"
+
+
+@pytest.mark.parametrize(
+    ("period", "sentence"),
+    [("12m to 2011-03", "There is no figure of Recorded crime for 12 months to March 2011, as known on .*: import")],
+)
+def test_a_period_without_figures_is_refused(country, period, sentence):
+    with pytest.raises(runs.CannotCompareError, match=sentence):
+        country.start(period=parse(period))
+    assert not ComparisonRun.objects.exists()
+
+
+def test_a_set_without_anything_to_compute_is_refused(country):
+    IndicatorPart.objects.all().delete()
+    with pytest.raises(runs.CannotCompareError, match="has no indicator that can be computed"):
+        country.start()
+
+
+def test_an_unknown_setting_is_refused(country):
+    with pytest.raises(MethodError, match="no setting named volume"):
+        country.start(settings={"volume": 11})
+
+
+def test_a_part_that_fails_fails_the_run_and_publishes_nothing(country, commit, monkeypatch):
+    shown = commit(country).run
+    observe(*country.counts(country.robbery, "2009/10", 500, 310, 290, 300))
+    monkeypatch.setattr(runs, "compare", broken_compare)
+    run = commit(country).run
+    assert (run.state, run.error) == (STATE.FAILED, "Robbery could not be computed: the dice were loaded")
+    assert Publication.objects.get().run == shown
+
+
+def broken_compare(*_):
+    raise ArithmeticError("the dice were loaded")
+
+
+def test_a_database_that_is_away_fails_nothing(country, commit, monkeypatch):
+    monkeypatch.setattr(runs, "read_series", gone_away)
+    with pytest.raises(OperationalError):
+        commit(country)
+    run = ComparisonRun.objects.get()
+    assert (run.state, runs.progress(run)) == (STATE.COMPUTING, (0, 2))
+
+
+def gone_away(*_, **__):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_a_run_left_unfinished_is_taken_up_again(country, commit, monkeypatch):
+    with monkeypatch.context() as half_way:
+        half_way.setattr(runs, "_dispatch", lambda run: runs.compute_part(part_id=run.parts.first().pk))
+        run, _ = commit(country)
+    assert (run.state, runs.progress(run)) == (STATE.COMPUTING, (1, 2))
+    done_at = run.parts.first().done_at
+    again, unchanged = commit(country)
+    assert (again, unchanged, again.state) == (run, False, STATE.PUBLISHED)
+    assert run.parts.first().done_at == done_at
+
+
+def test_a_run_whose_last_worker_died_before_publishing_is_published(country, commit, monkeypatch):
+    with monkeypatch.context() as dying:
+        dying.setattr(runs, "finish", lambda run_id: "died")
+        run, _ = commit(country)
+    assert (run.state, runs.progress(run)) == (STATE.COMPUTING, (2, 2))
+    assert commit(country).run.state == STATE.PUBLISHED
+
+
+def test_a_part_computed_twice_holds_its_rows_once(country, commit):
+    run = commit(country).run
+    ComparisonRun.objects.filter(pk=run.pk).update(state=STATE.COMPUTING)
+    RunPart.objects.filter(run=run).update(done_at=None)
+    for part in run.parts.all():
+        runs.compute_part(part_id=part.pk)
+    assert Comparison.objects.filter(run=run).count() == 8
+
+
+def test_a_queue_that_is_away_says_so_and_keeps_the_run(country, commit, monkeypatch):
+    monkeypatch.setattr("scrutiny.tasks.compute_part.delay", no_broker)
+    with pytest.raises(runs.CannotCompareError, match=r"queue of the workers .* does not answer. Run .* is kept"):
+        commit(country)
+    assert ComparisonRun.objects.get().state == STATE.COMPUTING
+
+
+def no_broker(*_):
+    raise BrokerError("connection refused")
+
+
+def test_a_real_worker_computes_and_publishes(worker):
+    country = Country()
+    run = country.start().run
+    wait_for(lambda: ComparisonRun.objects.get(pk=run.pk).state == STATE.PUBLISHED)
+    assert Comparison.objects.filter(run=run).count() == 8
+
+
+def wait_for(condition, seconds=20):
+    done = threading.Event()
+    until = timezone.now() + timedelta(seconds=seconds)
+    while not condition():
+        assert timezone.now() < until, "The worker did not do it in time."
+        done.wait(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_finish_at_once_publish_once(monkeypatch):
+    country = Country()
+    monkeypatch.setattr(runs, "_dispatch", lambda run: None)
+    run = country.start().run
+    parts = list(run.parts.all())
+    gate = threading.Barrier(len(parts))
+    states = []
+
+    def work(part):
+        try:
+            gate.wait()
+            states.append(runs.compute_part(part_id=part.pk))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(part,)) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert states.count(STATE.PUBLISHED) >= 1
+    assert Publication.objects.get().run == run
+    assert AuditEntry.objects.filter(action="comparison published").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_start_at_once_start_one_run(monkeypatch):
+    country = Country()
+    monkeypatch.setattr(runs, "_dispatch", lambda run: None)
+    gate = threading.Barrier(2)
+    found = []
+
+    def begin():
+        try:
+            gate.wait()
+            found.append(country.start().run.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=begin) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [ComparisonRun.objects.get().pk] * 2
