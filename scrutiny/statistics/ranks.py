@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -74,9 +76,10 @@ def rank_interval(
     others, others_s2 = only_where((others_s2 >= 0) & ~np.isnan(others), others, others_s2)
     order = np.argsort(others, axis=-1, kind="stable")
     members = others.shape[-1]
-    others = np.broadcast_to(np.take_along_axis(others, order, axis=-1), (*shape, members)).reshape(-1, members)
-    spread = np.sqrt(np.take_along_axis(others_s2, order, axis=-1))
-    spread = np.broadcast_to(spread, (*shape, members)).reshape(-1, members)
+    others, spread = (
+        np.broadcast_to(np.take_along_axis(part, order, axis=-1), (*shape, members)).reshape(math.prod(shape), members)
+        for part in (others, np.sqrt(others_s2))
+    )
     own, own_spread = (np.broadcast_to(part, shape).reshape(-1) for part in (own, np.sqrt(own_s2)))
     noise = np.random.default_rng(seed).standard_normal((members + 1, draws))
     best, worst = np.full(own.shape, np.nan), np.full(own.shape, np.nan)

@@ -32,7 +32,9 @@ def called_out(members, variation, events, *, outliers=0, shift=0.0):
 @pytest.mark.parametrize("outliers", [0, 2])
 def test_ordinary_areas_are_seldom_called_out(members, variation, outliers):
     share = called_out(members, variation, 1000, outliers=outliers).mean()
-    assert (0 if outliers else 0.02) < share <= 0.065
+    assert share <= 0.065
+    # A test that never speaks would pass too; two outliers may silence it, nothing else may.
+    assert outliers or share > 0.02
 
 
 @pytest.mark.slow
