@@ -161,7 +161,9 @@ def start_services() -> None:
     os.environ.setdefault("SECRET_KEY", "only for tests")
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
     os.environ.setdefault("HTTPS", "0")
-    os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="scrutiny-received-"))
+    if "MEDIA_ROOT" not in os.environ:
+        os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="scrutiny-received-")
+        started.append(Service(Path(os.environ["MEDIA_ROOT"]), lambda: None))
     # Playwright's synchronous interface keeps an event loop in the main thread, and Django then refuses the database.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
