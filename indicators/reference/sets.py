@@ -51,6 +51,8 @@ class SetDefinition:
 def read_sets(folder: Path, items: Collection[str], faults: Faults) -> list[SetDefinition]:
     """The sets of every JSON file in `folder`, in the order of their file names."""
     sets = []
+    if not folder.is_dir():
+        faults.add(folder.name, "the folder is missing.")
     for path in sorted(folder.glob("*.json")):
         place = Place(f"{folder.name}/{path.name}", faults)
         try:

@@ -138,8 +138,10 @@ def test_load_reference_loads_both_floors_and_a_second_time_changes_nothing(db, 
     assert AuditEntry.objects.count() == entries
 
 
-def test_load_reference_of_a_wrong_folder_names_the_files_and_stores_nothing(db, tmp_path: Path):
-    with pytest.raises(CommandError, match=r"the file is missing") as refusal:
+def test_load_reference_of_wrong_definitions_stores_no_area_either(db, tmp_path: Path):
+    (tmp_path / "landscape").symlink_to(settings.FIXTURES_DIR / "landscape")
+    with pytest.raises(CommandError, match=r"data_items\.csv: the file is missing") as refusal:
         call_command("load_reference", fixtures=tmp_path)
+    assert "sets: the folder is missing" in str(refusal.value)
     assert refusal.value.returncode == 1
     assert not Area.objects.exists()

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 import indicators.reference
 import landscape.reference
+from landscape.reference import FixtureError
 
 
 class Command(BaseCommand):
@@ -18,11 +20,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, fixtures: Path, **options) -> None:
-        for floor in (landscape.reference, indicators.reference):
-            folder = fixtures / floor.__name__.partition(".")[0]
-            try:
-                lines = floor.load(folder)
-            except floor.FixtureError as error:
-                raise CommandError(str(error)) from error
-            for line in lines:
-                self.stdout.write(line)
+        try:
+            with transaction.atomic():
+                lines = [
+                    *landscape.reference.load(fixtures / "landscape"),
+                    *indicators.reference.load(fixtures / "indicators"),
+                ]
+        except FixtureError as error:
+            raise CommandError(str(error)) from error
+        for line in lines:
+            self.stdout.write(line)
