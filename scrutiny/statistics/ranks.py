@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scrutiny.statistics.arrays import Floats, floats, only_where, result
 
+Real = TypeVar("Real", np.float32, np.float64)
+
 SIGNIFICANT_DIGITS = 10
 """Values that agree to so many digits are equal: they differ by the rounding of a computer, not of a police force."""
 
 SEED = 2009
-CELLS_AT_ONCE = 128
+CELLS_AT_ONCE = 16
+"""So few that their draws stay in the processor's cache."""
 
 
-def badness(values: Floats, polarity: str) -> Floats:
+def badness(values: NDArray[Real], polarity: str) -> NDArray[Real]:
     """The values turned so that less is better: `higher`, `lower`, `gap` (nearer to nought is better).
 
     With `none` nothing is better, and the highest stands first, as in a table.
@@ -67,21 +71,20 @@ def rank_interval(
     Simulated: every area is drawn from a normal with mean y and variance s2 (on the scale of `log_rate`,
     `arcsine_share` or the values themselves; `gap` needs the last). y and s2 are (…), peers (…, members), NaN for none.
     Every cell meets the same seeded draws, so that a result depends neither on what else is computed beside it nor on
-    the order of the peers. Takes about 1 ns per draw and peer.
+    the order of the peers. Takes about a nanosecond per draw and peer.
     """
     own, own_s2 = floats(y, s2)
     others, others_s2 = floats(peers_y, peers_s2)
-    shape = np.broadcast_shapes(own.shape, others.shape[:-1])
+    shape, members = np.broadcast_shapes(own.shape, others.shape[:-1]), others.shape[-1]
     own, own_s2 = only_where((own_s2 >= 0) & ~np.isnan(own), own, own_s2)
     others, others_s2 = only_where((others_s2 >= 0) & ~np.isnan(others), others, others_s2)
     order = np.argsort(others, axis=-1, kind="stable")
-    members = others.shape[-1]
     others, spread = (
         np.broadcast_to(np.take_along_axis(part, order, axis=-1), (*shape, members)).reshape(math.prod(shape), members)
         for part in (others, np.sqrt(others_s2))
     )
     own, own_spread = (np.broadcast_to(part, shape).reshape(-1) for part in (own, np.sqrt(own_s2)))
-    noise = np.random.default_rng(seed).standard_normal((members + 1, draws))
+    noise = np.random.default_rng(seed).standard_normal((members + 1, draws)).astype(np.float32)
     best, worst = np.full(own.shape, np.nan), np.full(own.shape, np.nan)
     known = np.flatnonzero(~np.isnan(own))
     for start in range(0, known.size, CELLS_AT_ONCE):
@@ -92,14 +95,22 @@ def rank_interval(
 
 
 def _simulated_places(
-    own: Floats, own_spread: Floats, others: Floats, spread: Floats, noise: Floats, polarity: str
+    own: Floats, own_spread: Floats, others: Floats, spread: Floats, noise: NDArray[np.float32], polarity: str
 ) -> NDArray[np.int16]:
-    """Place of each cell's own area in each draw (cells × draws)."""
-    mine = badness(own[:, None] + own_spread[:, None] * noise[0], polarity)
+    """Place of each cell's own area in each draw (cells × draws).
+
+    Single precision, which is twice as fast, loses nothing on distances from the own value. A gap is measured from
+    nought instead.
+    """
+    origin = np.zeros_like(own) if polarity == "gap" else own
+    centre, distances = (own - origin).astype(np.float32), (others - origin[:, None]).astype(np.float32)
+    width, widths = own_spread.astype(np.float32), spread.astype(np.float32)
+    mine = badness(centre[:, None] + width[:, None] * noise[0], polarity)
     places = np.ones(mine.shape, dtype=np.int16)
     for member in range(others.shape[1]):
-        theirs = badness(others[:, member, None] + spread[:, member, None] * noise[member + 1], polarity)
-        places += theirs < mine
+        theirs = widths[:, member, None] * noise[member + 1]
+        theirs += distances[:, member, None]
+        places += badness(theirs, polarity) < mine
     return places
 
 
