@@ -21,20 +21,23 @@ def figures(texts: pd.Series, marks: Iterable[str] = MISSING_MARKS) -> tuple[pd.
 
     A value is a plain finite number, thousands commas accepted. The mark is kept as printed, capitals apart.
     """
-    texts = texts.astype(object)
-    numbers = pd.to_numeric(texts, errors="coerce").astype(float)
-    values = numbers.where(np.isfinite(numbers))
+    values = _finite(texts)
     missing = pd.Series("", index=texts.index, dtype="str")
     faulty = pd.Series(False, index=texts.index)
     unread = values.isna()
     if unread.any():
         odd = texts[unread].astype(str).str.strip().str.lower()
-        grouped = odd.str.fullmatch(THOUSANDS)
-        values[odd.index[grouped]] = odd[grouped].str.replace(",", "").astype(float)
+        values[unread] = _finite(odd.where(~odd.str.fullmatch(THOUSANDS), odd.str.replace(",", "")))
         marked = odd.isin(tuple(marks))
         missing[odd.index[marked]] = odd[marked]
-        faulty[odd.index[~grouped & ~marked]] = True
+        faulty[unread] = values[unread].isna() & ~marked
     return values, missing, faulty
+
+
+def _finite(texts: pd.Series) -> pd.Series:
+    """Plain finite numbers; NaN for any other text."""
+    numbers = pd.to_numeric(texts.astype(object), errors="coerce").astype(float)
+    return numbers.where(np.isfinite(numbers))
 
 
 def refuse_faults(file_name: str, faulty: dict[str, pd.Series]) -> None:
