@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import transaction
-from django.db.models import Model, QuerySet
-from django.forms import ModelForm
-from django.http import HttpRequest
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 
 from landscape.audit import record
 from landscape.models import (
@@ -28,27 +29,32 @@ from landscape.models import (
 
 
 class AuditedAdmin(admin.ModelAdmin):
-    """Leaves an audit entry with every change, in the same transaction."""
+    """Leaves an audit entry with every change, in the same transaction.
 
-    def audit(self, request: HttpRequest, action: str, thing: Model, fields: list[str] | None = None) -> None:
+    It hangs on Django's own log, which every way of changing something comes past: forms, the rows of other models
+    within them, new passwords, deletions. Django opens the transaction for its forms, but not for its lists.
+    """
+
+    def audit(self, request: HttpRequest, action: str, thing: Model, what: Any = None) -> None:
         subject = f"{self.opts.verbose_name}: {thing}"[:200]
-        record(by=request.user.email, action=action, subject=subject, detail={"fields": fields or []})
+        record(by=request.user.email, action=action, subject=subject, detail={"what": what} if what else {})
 
-    @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        self.audit(request, "changed" if change else "created", obj, form.changed_data)
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> LogEntry:
+        self.audit(request, "created", obj, message)
+        return super().log_addition(request, obj, message)
 
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        self.audit(request, "deleted", obj)
-        super().delete_model(request, obj)
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> LogEntry:
+        self.audit(request, "changed", obj, message)
+        return super().log_change(request, obj, message)
 
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[Model]) -> Any:
         for thing in queryset:
             self.audit(request, "deleted", thing)
-        super().delete_queryset(request, queryset)
+        return super().log_deletions(request, queryset)
+
+    @transaction.atomic
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, extra_context)
 
 
 class ReadOnly:
@@ -143,6 +149,10 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
     inlines = (AppointmentInline,)
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        return super().user_change_password(request, id, form_url)
 
 
 @admin.register(Appointment)

@@ -85,3 +85,34 @@ def test_deleted_appointment_is_audited(client, administrator):
     doomed = AppointmentFactory()
     client.post(reverse("admin:landscape_appointment_delete", args=[doomed.pk]), {"post": "yes"})
     assert AuditEntry.objects.get().action == "deleted"
+
+
+def test_appointment_added_on_the_page_of_a_person_is_audited(client, administrator):
+    person = PersonFactory(name="Newcomer")
+    form = {
+        "email": person.email,
+        "name": person.name,
+        "is_active": "on",
+        "appointments-TOTAL_FORMS": 1,
+        "appointments-INITIAL_FORMS": 0,
+        "appointments-0-person": person.pk,
+        "appointments-0-role": Role.MEMBER,
+        "appointments-0-starts": "2010-06-10",
+    }
+    client.post(reverse("admin:landscape_person_change", args=[person.pk]), form)
+    assert person.appointments.get().starts == date(2010, 6, 10)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.subject) == ("changed", "person: Newcomer")
+    assert "Newcomer, Authority member" in str(entry.detail)
+
+
+def test_new_password_is_audited_without_it(client, administrator):
+    person = PersonFactory()
+    passwords = dict.fromkeys(("password1", "password2"), "correct horse battery")
+    url = reverse("admin:auth_user_password_change", args=[person.pk])
+    client.post(url, passwords | {"usable_password": "true"})
+    person.refresh_from_db()
+    assert person.check_password("correct horse battery")
+    entry = AuditEntry.objects.get()
+    assert entry.action == "changed"
+    assert "correct horse" not in str(entry.detail)

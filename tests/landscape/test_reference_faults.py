@@ -81,10 +81,13 @@ def test_load_refuses_a_faulty_row(copy_of_fixtures, file, line, column, sentenc
     assert refused(copy_of_fixtures) == [f"{file}, row {row}, column {column}: {sentence}"]
 
 
-def test_load_refuses_a_figure_that_is_none(copy_of_fixtures):
-    replace(copy_of_fixtures / "profile.csv", ",51.9966", ",about 52")
+@pytest.mark.parametrize(
+    ("found", "sentence"), [("about 52", "'about 52' is not a number."), ("", "is empty; give a value.")]
+)
+def test_load_refuses_a_figure_that_is_none(copy_of_fixtures, found, sentence):
+    replace(copy_of_fixtures / "profile.csv", ",51.9966", f",{found}")
     assert refused(copy_of_fixtures) == [
-        "profile.csv, row 2, column density: 'about 52' is not a number.",
+        f"profile.csv, row 2, column density: {sentence}",
         "editions.json, edition 3 derived-census-2011, level force: Variable 5 of area 1 is missing.",
     ]
 
