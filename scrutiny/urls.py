@@ -1,1 +1,45 @@
-urlpatterns = []
+"""Addresses of the scrutiny pages. What a page shows is chosen by ``set``, ``period`` and ``family``."""
+
+from django.urls import path
+
+from landscape.models import Level
+from scrutiny.dashboards import views
+
+FORCE, PARTNERSHIP = {"level": Level.FORCE}, {"level": Level.PARTNERSHIP}
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("methods/", views.methods, name="methods"),
+    path("forces/", views.forces, name="forces"),
+    path("forces/<slug:slug>/", views.area_overview, FORCE, name="force"),
+    path("forces/<slug:slug>/comparisons.csv", views.comparisons_csv, FORCE, name="force-comparisons"),
+    path("forces/<slug:slug>/areas/", views.areas_within, name="areas-within"),
+    path("forces/<slug:slug>/family/", views.family, FORCE, name="family"),
+    path("forces/<slug:slug>/indicators/<slug:indicator>/", views.indicator, FORCE, name="indicator"),
+    path(
+        "forces/<slug:slug>/indicators/<slug:indicator>/comparisons.csv",
+        views.comparisons_csv,
+        FORCE,
+        name="force-indicator-comparisons",
+    ),
+    path("partnerships/<slug:slug>/", views.area_overview, PARTNERSHIP, name="partnership"),
+    path(
+        "partnerships/<slug:slug>/comparisons.csv",
+        views.comparisons_csv,
+        PARTNERSHIP,
+        name="partnership-comparisons",
+    ),
+    path("partnerships/<slug:slug>/family/", views.family, PARTNERSHIP, name="partnership-family"),
+    path(
+        "partnerships/<slug:slug>/indicators/<slug:indicator>/",
+        views.indicator,
+        PARTNERSHIP,
+        name="partnership-indicator",
+    ),
+    path(
+        "partnerships/<slug:slug>/indicators/<slug:indicator>/comparisons.csv",
+        views.comparisons_csv,
+        PARTNERSHIP,
+        name="partnership-indicator-comparisons",
+    ),
+]

@@ -1,0 +1,80 @@
+"""How figures are written: one place for thousands, decimals, units, signs, p-values and dates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from indicators.periods import MONTH_NAMES, plain_date
+
+MINUS = "−"
+NOTHING = "–"  # stands for a figure that is not available
+POINTS = "percentage points"
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """``1,234.5``; a dash for nothing. Rounds half away from zero, as people do, and never shows −0."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
+    sign = MINUS if value < 0 and scaled else ""
+    return f"{sign}{scaled:,.{decimals}f}"
+
+
+def count(value: float | None) -> str:
+    """A count or a population: whole where it is whole, else with one decimal."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def interval(lower: float | None, upper: float | None, decimals: int) -> str:
+    """``7.6 to 7.7``; a dash where there is none."""
+    if lower is None or upper is None:
+        return NOTHING
+    return f"{number(lower, decimals)} to {number(upper, decimals)}"
+
+
+def change(value: float | None, unit: str) -> str:
+    """``+15.8%`` or ``−1.2 percentage points``."""
+    if value is None:
+        return NOTHING
+    shown = number(value, 1)
+    sign = "+" if value > 0 and shown != "0.0" else ""
+    return f"{sign}{shown} {POINTS}" if unit == POINTS else f"{sign}{shown}%"
+
+
+def p_value(p: float | None) -> str:
+    """``p < 0.001``, ``p = 0.03``; a dash for none."""
+    if p is None:
+        return NOTHING
+    if p < 0.001:
+        return "p < 0.001"
+    return f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
+
+
+def month(day: date) -> str:
+    return f"{MONTH_NAMES[day.month]} {day.year}"
+
+
+def short_month(day: date) -> str:
+    return f"{MONTH_NAMES[day.month][:3]} {day.year}"
+
+
+def day_of(moment: datetime) -> str:
+    """The day of a moment, as it was in the country: ``22 July 2010``."""
+    return plain_date(timezone.localtime(moment).date())
+
+
+def listed(names: Sequence[str], joint: str = "and") -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    *first, last = names or [""]
+    return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+def plural(number_of: int, one: str, several: str | None = None) -> str:
+    """``1 indicator``, ``2 indicators``."""
+    return f"{number_of:,} {one if number_of == 1 else several or one + 's'}"

@@ -1,0 +1,72 @@
+"""The stored rows that a page shows: nothing is computed here, nothing is summed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from landscape.models import Appointment, Area, Family, FamilyEdition, FamilyMember, Level, Person
+from scrutiny.models import Comparison, ComparisonRun
+
+
+def comparisons_of(run: ComparisonRun, area: Area) -> list[Comparison]:
+    """An area on every indicator of the run, in the order of the set."""
+    rows = Comparison.objects.filter(run=run, area=area).select_related("indicator__domain")
+    return list(rows.order_by("indicator__domain__position", "indicator__position"))
+
+
+def comparison_of(run: ComparisonRun, area: Area, indicator: str) -> Comparison | None:
+    rows = Comparison.objects.select_related("indicator__domain", "indicator__indicator_set")
+    return rows.filter(run=run, area=area, indicator__slug=indicator).first()
+
+
+def member_codes(comparisons: Iterable[Comparison]) -> set[str]:
+    """Codes of every member that the comparisons name, with a figure or without."""
+    return {code for each in comparisons for code in f"{each.family_members} {each.family_missing}".split()}
+
+
+def areas_by_code(codes: Iterable[str]) -> dict[str, Area]:
+    return {area.code: area for area in Area.objects.filter(code__in=codes)}
+
+
+def peers_by_indicator(run: ComparisonRun, areas: Iterable[Area]) -> dict[int, dict[str, Comparison]]:
+    """The comparisons of `areas`, by indicator and by the area's code."""
+    found: dict[int, dict[str, Comparison]] = defaultdict(dict)
+    rows = Comparison.objects.filter(run=run, area__in=areas).select_related("area").defer("history")
+    for row in rows:
+        found[row.indicator_id][row.area.code] = row
+    return found
+
+
+def editions_by_code(codes: Iterable[str]) -> dict[str, FamilyEdition]:
+    return {each.code: each for each in FamilyEdition.objects.filter(code__in=codes)}
+
+
+def comparisons_within(run: ComparisonRun, force: Area) -> list[Comparison]:
+    """Every partnership of the force that has a comparison in the run, on every indicator, by name of the area."""
+    within = Area.objects.within(force, Level.PARTNERSHIP, run.end)
+    rows = Comparison.objects.filter(run=run, area__in=within).select_related("area", "indicator__domain")
+    return list(rows.order_by("area__name", "indicator__position").defer("history"))
+
+
+def parent_force(area: Area) -> Area | None:
+    """The force that an area of a lower level belongs to."""
+    return Area.objects.filter(level=Level.FORCE, child_links__child=area).first()
+
+
+def family_of(edition: FamilyEdition, area: Area) -> Family | None:
+    return Family.objects.told_by(edition.code).with_peers().filter(area=area).first()
+
+
+def who_count(area: Area, edition: FamilyEdition, peers: Iterable[Area]) -> set[int]:
+    """Ids of those among `peers` whose own family holds `area`; families are directed."""
+    rows = FamilyMember.objects.filter(family__edition=edition, family__area__in=peers, peer=area)
+    return set(rows.values_list("family__area_id", flat=True))
+
+
+def own_forces(person: Person, on: date) -> list[Area]:
+    """The forces that a person's appointments are about, each with its authority."""
+    held = Appointment.objects.filter(person=person).on(on).values_list("force_id", "authority__force_id")
+    ids = {pk for pair in held for pk in pair if pk is not None}
+    return list(Area.objects.filter(pk__in=ids).with_authority().order_by("name"))

@@ -1,0 +1,168 @@
+"""Which published run a page shows, read from its address: ``set``, ``period``, ``family``, and ``run`` for an old one.
+
+An address that leaves something out is completed, so that whatever is on the screen is in its address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from indicators import periods
+from indicators.periods import Period, PeriodError
+from landscape.models import FamilyEdition
+from scrutiny.models import ComparisonRun, Publication
+
+KEPT = ("set", "period", "family", "run")
+
+
+class NotPublishedError(Exception):
+    """No comparison answers the address; the message says what is wrong, `published` what there is instead."""
+
+    def __init__(self, message: str, published: list[Publication]) -> None:
+        super().__init__(message)
+        self.published = published
+
+    @property
+    def instead(self) -> list[tuple[str, str]]:
+        """Query and name of each comparison that is published."""
+        return [(urlencode(state_of(each.run)), _name(each)) for each in self.published]
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The run that is shown, and what else might be chosen."""
+
+    run: ComparisonRun
+    publications: list[Publication]
+
+    @property
+    def state(self) -> dict[str, str]:
+        """What an address says of the run."""
+        return state_of(self.run)
+
+    @property
+    def query(self) -> str:
+        """What every link carries on."""
+        return urlencode(self.state) if self.is_current else self.fixed_query
+
+    @property
+    def fixed_query(self) -> str:
+        """The query that shows this very run for ever, whatever is published later."""
+        return urlencode({**self.state, "run": self.run.pk})
+
+    @cached_property
+    def is_current(self) -> bool:
+        return any(each.run_id == self.run.pk for each in self.publications)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.run.start, self.run.end)
+
+    @property
+    def sets(self) -> list[Choice]:
+        found = {each.indicator_set.code: each.indicator_set.name for each in self.publications}
+        return _choices(sorted(found.items(), key=lambda each: each[1]), self.run.indicator_set.code)
+
+    @property
+    def periods(self) -> list[Choice]:
+        of_set = [each for each in self.publications if each.indicator_set_id == self.run.indicator_set_id]
+        spans = sorted({(each.end, each.start) for each in of_set}, reverse=True)
+        found = [Period(start, end) for end, start in spans]
+        return _choices([(each.text, each.label) for each in found], self.period.text)
+
+    @property
+    def families(self) -> list[Choice]:
+        found = {each.family_edition.code: each.family_edition.name for each in self.publications}
+        return _choices(sorted(found.items(), key=lambda each: each[1]), self.run.family_edition.code)
+
+
+def state_of(run: ComparisonRun) -> dict[str, str]:
+    period = Period(run.start, run.end).text
+    return {"set": run.indicator_set.code, "period": period, "family": run.family_edition.code}
+
+
+def kept(query: QueryDict) -> str:
+    """The part of an address that links between pages carry on."""
+    return urlencode({key: query[key] for key in KEPT if query.get(key)})
+
+
+def select(query: QueryDict) -> Selection:
+    """The newest publication that answers `query`; a `run` is shown as it was, even if another has taken its place."""
+    publications = list(
+        Publication.objects.select_related("indicator_set", "family_edition", "run").order_by(
+            "-end", "start", "indicator_set__code"
+        )
+    )
+    publications.sort(key=lambda each: each.family_edition.kind != FamilyEdition.Kind.COMPOSED)
+    publications.sort(key=lambda each: each.end, reverse=True)
+    for each in publications:
+        each.run.indicator_set, each.run.family_edition = each.indicator_set, each.family_edition
+    if query.get("run"):
+        return Selection(_run(query["run"], publications), publications)
+    answering = [each for each in publications if _answers(each, query, publications)]
+    if not answering:
+        raise NotPublishedError(_what_is_wrong(query, publications), publications)
+    return Selection(answering[0].run, publications)
+
+
+def _answers(publication: Publication, query: QueryDict, publications: list[Publication]) -> bool:
+    span = _span(query, publications)
+    return (
+        query.get("set") in (None, "", publication.indicator_set.code)
+        and query.get("family") in (None, "", publication.family_edition.code)
+        and span in (None, Period(publication.start, publication.end))
+    )
+
+
+def _span(query: QueryDict, publications: list[Publication]) -> Period | None:
+    if not query.get("period"):
+        return None
+    try:
+        return periods.parse(query["period"])
+    except PeriodError as fault:
+        raise NotPublishedError(str(fault), publications) from fault
+
+
+def _run(text: str, publications: list[Publication]) -> ComparisonRun:
+    seen = (ComparisonRun.State.PUBLISHED, ComparisonRun.State.SUPERSEDED)
+    runs = ComparisonRun.objects.select_related("indicator_set", "family_edition").filter(state__in=seen)
+    found = runs.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 10 else None
+    if found is None:
+        raise NotPublishedError(f"There is no published comparison with the number “{text}”.", publications)
+    return found
+
+
+def _what_is_wrong(query: QueryDict, publications: list[Publication]) -> str:
+    if not publications:
+        return "No comparison has been published yet."
+    sets = {each.indicator_set.code: each.indicator_set.name for each in publications}
+    families = {each.family_edition.code: each.family_edition.name for each in publications}
+    for key, known, what in (("set", sets, "indicator set"), ("family", families, "list of families")):
+        if query.get(key) and query[key] not in known:
+            return f"No comparison has been published for the {what} “{query[key]}”."
+    asked = [sets[query["set"]]] if query.get("set") else []
+    if query.get("period"):
+        asked.append(periods.parse(query["period"]).label)
+    if query.get("family"):
+        asked.append(f"families: {families[query['family']]}")
+    return f"No comparison has been published for this choice: {', '.join(asked)}."
+
+
+def _name(publication: Publication) -> str:
+    period = Period(publication.start, publication.end).label
+    return f"{publication.indicator_set.name}, {period}, families: {publication.family_edition.name}"
+
+
+def _choices(found: list[tuple[str, str]], chosen: str) -> list[Choice]:
+    return [Choice(value, label, value == chosen) for value, label in found]

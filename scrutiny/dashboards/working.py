@@ -1,0 +1,116 @@
+"""Show the working: how an indicator's figures and verdicts came about, as pairs of a term and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indicators.models import Formula, Indicator, IndicatorPart
+from landscape.models import Area, FamilyEdition
+from scrutiny.dashboards import formatting, wording
+from scrutiny.dashboards.formatting import count, number, p_value
+from scrutiny.models import Comparison, ComparisonRun
+
+Pairs = list[tuple[str, str]]
+PRECISE = 4
+
+
+def formula(comparison: Comparison) -> str:
+    """The value with its numbers: ``1,000 × 60,902 ÷ 7,935,100 = 7.6750``."""
+    indicator = comparison.indicator
+    if comparison.value is None:
+        return "no figure"
+    result = number(comparison.value, PRECISE)
+    if indicator.formula in (Formula.COUNT, Formula.SURVEY, Formula.INDEX) or comparison.denominator is None:
+        return f"{result}, as published or counted"
+    multiplier = 100 if indicator.formula == Formula.PERCENTAGE else indicator.multiplier
+    factor = "" if multiplier == 1 else f"{count(multiplier)} × "
+    return f"{factor}{count(comparison.numerator)} ÷ {count(comparison.denominator)} = {result}"
+
+
+def inputs(indicator: Indicator, level: str, run: ComparisonRun) -> Pairs:
+    """The data items that count at the level and in the run's period."""
+    parts = indicator.parts.filter(level__in=["", level]).select_related("item")
+    counted = [
+        each
+        for each in parts
+        if (each.starts is None or each.starts <= run.end) and (each.ends is None or run.end <= each.ends)
+    ]
+    return [
+        (
+            label,
+            "; ".join(f"{'less ' if each.sign < 0 else ''}{each.item.name}" for each in counted if each.role == role),
+        )
+        for role, label in (
+            (IndicatorPart.Role.NUMERATOR, "Numerator"),
+            (IndicatorPart.Role.DENOMINATOR, "Denominator"),
+        )
+        if any(each.role == role for each in counted)
+    ]
+
+
+def value(comparison: Comparison) -> Pairs:
+    decimals = comparison.indicator.decimals + 1
+    return [
+        ("Value", formula(comparison)),
+        ("95% interval", formatting.interval(comparison.lower_95, comparison.upper_95, decimals)),
+    ]
+
+
+def family(comparison: Comparison, areas: Mapping[str, Area], editions: Mapping[str, FamilyEdition]) -> Pairs:
+    decimals = comparison.indicator.decimals + 1
+    edition = editions.get(comparison.family_edition)
+    pairs = [
+        ("Family list", family_list(edition)),
+        ("Members with a figure", _names(comparison.family_members, areas)),
+        ("Members without a figure", _names(comparison.family_missing, areas)),
+    ]
+    if comparison.family_average is not None:
+        rule = wording.AVERAGE_RULES.get(comparison.family_average_rule, comparison.family_average_rule)
+        pairs += [
+            ("Average", f"{number(comparison.family_average, decimals)}: {rule}"),
+            ("Median", number(comparison.family_median, decimals)),
+            ("Range, the area included", formatting.interval(comparison.family_min, comparison.family_max, decimals)),
+            ("Place", wording.rank(comparison) or formatting.NOTHING),
+            ("More than chance?", f"{p_value(comparison.sampling_p)}: against the other members taken together"),
+            (
+                "More than similar areas differ anyway?",
+                f"{p_value(comparison.spread_p)}; {_q_value(comparison.spread_q)} "
+                "allowing for all the indicators on this screen",
+            ),
+        ]
+    pairs.append(("Verdict", wording.family_in_words(comparison)))
+    return pairs
+
+
+def change(comparison: Comparison, previous_label: str) -> Pairs:
+    decimals = comparison.indicator.decimals + 1
+    return [
+        ("A year before", f"{number(comparison.previous_value, decimals)} ({previous_label})"),
+        ("Change", formatting.change(comparison.change, comparison.change_unit)),
+        ("More than chance?", p_value(comparison.change_p)),
+        ("Change of its family, taken together", formatting.change(comparison.family_change, comparison.change_unit)),
+        ("Verdict", wording.change_in_words(comparison)),
+    ]
+
+
+def family_list(edition: FamilyEdition | None) -> str:
+    if edition is None:
+        return "none is known"
+    return f"{edition.name} (derived by us, not an official list)" if edition.is_derived else edition.name
+
+
+def quality(comparison: Comparison, editions: Mapping[str, FamilyEdition]) -> list[str]:
+    """The remarks, with editions by their names."""
+    said = wording.remarks(comparison)
+    for code, edition in editions.items():
+        said = [each.replace(code, f"the list “{edition.name}”") for each in said]
+    return said
+
+
+def _names(codes: str, areas: Mapping[str, Area]) -> str:
+    names = sorted(areas[code].name if code in areas else code for code in codes.split())
+    return formatting.listed(names) or "none"
+
+
+def _q_value(q: float | None) -> str:
+    return p_value(q).replace("p ", "q ", 1) if q is not None else "not adjusted"

@@ -1,0 +1,5 @@
+// Draws each chart of the page from the JSON beside it. The table below a chart holds the same figures.
+for (const place of document.querySelectorAll("[data-figure]")) {
+  const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+  Plotly.newPlot(place, figure.data, figure.layout, { responsive: true, displayModeBar: false });
+}
