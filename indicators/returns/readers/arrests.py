@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indicators.returns.readers.area_series import financial_year
-from indicators.returns.readers.breakdowns import summed
+from indicators.returns.readers.breakdowns import refuse_repeated, summed
 from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.tables import read_table, required_columns
 from indicators.returns.readers.tidy import Reading, UnreadableFileError
@@ -24,6 +24,7 @@ def read(path: Path) -> Reading:
     """
     table = read_table(path)
     required_columns(path, table, [YEAR, FORCE, REASON, ARRESTS])
+    refuse_repeated(path.name, table, [ARRESTS])
     years = {printed: financial_year(printed.strip()) for printed in table[YEAR].unique()}
     for printed, year in years.items():
         if year is None:

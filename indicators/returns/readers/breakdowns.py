@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from indicators.returns.readers import numbers
-from indicators.returns.readers.tidy import tidied
+from indicators.returns.readers.tidy import UnreadableFileError, tidied
 
 
 def summed(file_name: str, table: pd.DataFrame, column: str, item: str) -> pd.DataFrame:
@@ -28,3 +28,12 @@ def summed(file_name: str, table: pd.DataFrame, column: str, item: str) -> pd.Da
     sums["item"] = item
     sums["column"] = column
     return tidied(sums)
+
+
+def refuse_repeated(file_name: str, table: pd.DataFrame, figures: list[str]) -> None:
+    """Refuse a breakdown in which two rows differ in nothing but their `figures`: the sum would count them twice."""
+    repeated = table.index[table.drop(columns=figures).duplicated()]
+    if len(repeated):
+        raise UnreadableFileError(
+            f"{file_name}, row {repeated[0]}, repeats an earlier row of the breakdown; rows that do so: {len(repeated):,}."
+        )

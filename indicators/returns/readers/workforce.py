@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.returns.readers.breakdowns import summed
+from indicators.returns.readers.breakdowns import refuse_repeated, summed
 from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.names import level_of, named_once
 from indicators.returns.readers.tables import read_table, required_columns
@@ -37,6 +37,7 @@ def read(path: Path) -> Reading:
     """
     table = read_table(path)
     required_columns(path, table, [DATE, CODE, NAME, SEX, KIND, HEADCOUNT, FTE])
+    refuse_repeated(path.name, table, [HEADCOUNT, FTE])
     odd_code = table.index[table[CODE].map(level_of) != "force"]
     if len(odd_code):
         raise UnreadableFileError(

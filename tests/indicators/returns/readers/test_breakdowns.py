@@ -66,6 +66,8 @@ def test_arrests_not_supplied_are_missing_and_not_zero(tmp_path):
 @pytest.mark.parametrize(
     ("layout", "text", "said"),
     [
+        ("arrests", ARRESTS + ARRESTS.splitlines()[1], "row 8, repeats an earlier row of the breakdown"),
+        ("workforce", WORKFORCE + WORKFORCE.splitlines()[3], "row 9, repeats an earlier row of the breakdown"),
         ("workforce", WORKFORCE.replace("29.25", "x"), "row 3, column “total_fte” has “x”"),
         (
             "workforce",
