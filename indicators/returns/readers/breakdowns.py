@@ -35,5 +35,5 @@ def refuse_repeated(file_name: str, table: pd.DataFrame, figures: list[str]) -> 
     repeated = table.index[table.drop(columns=figures).duplicated()]
     if len(repeated):
         raise UnreadableFileError(
-            f"{file_name}, row {repeated[0]}, repeats an earlier row of the breakdown; rows that do so: {len(repeated):,}."
+            f"{file_name}, row {repeated[0]}, repeats an earlier row of the breakdown; such rows: {len(repeated):,}."
         )
