@@ -12,7 +12,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 OWN, OTHERS, BAND, INK, GRID = "#1d70b8", "#505a5f", "#d9dcde", "#0b0c0c", "#e3e5e6"
-ROW_HEIGHT, AROUND_ROWS = 26, 110
+ROW_HEIGHT, AROUND_ROWS = 26, 120
+MOST_TICKS = 6
+SPREAD_OF_WHOLE_TICKS = 5
 
 Numbers = Sequence[float | None]
 
@@ -85,8 +87,9 @@ def trend_chart(trend: Trend) -> go.Figure:
     if not _known(trend.family_average):
         traces = [each for each in traces if each.name != "Family average"]
     figure = go.Figure([each for each in traces if _known(each.y)], _layout(height=380))
-    figure.update_xaxes(tickformat="%b %Y", nticks=7, showgrid=False)
-    figure.update_yaxes(rangemode="tozero", tickformat=f",.{_tick_decimals(trend)}f", title_text=trend.unit)
+    figure.update_xaxes(tickformat="%b %Y", tickvals=_tick_days(trend.ends), showgrid=False)
+    figure.update_yaxes(rangemode="tozero", tickformat=f",.{_tick_decimals(trend)}f")
+    figure.update_layout(title=_unit_above(trend.unit))
     for first_day, _ in trend.breaks:
         figure.add_vline(x=first_day, line={"color": INK, "width": 1, "dash": "dot"})
         figure.add_annotation(x=first_day, y=1, yref="paper", text="series break", showarrow=False, xanchor="left")
@@ -97,25 +100,26 @@ def dot_chart(dots: Dots) -> go.Figure:
     """A row for each area: the own one a filled diamond, others open circles, each with its 95% interval."""
     hover = f"%{{y}}: %{{x:,.{dots.decimals}f}}<extra></extra>"
     traces = [
-        _dots([each for each in dots.dots if not each.is_own], "Others", "circle-open", OTHERS, hover),
-        _dots([each for each in dots.dots if each.is_own], "This area", "diamond", OWN, hover),
+        _dots([each for each in dots.dots if not each.is_own], "Others", "circle", OTHERS, "#ffffff", hover),
+        _dots([each for each in dots.dots if each.is_own], "This area", "diamond", OWN, OWN, hover),
     ]
     figure = go.Figure(
         [each for each in traces if each.x],
         _layout(height=AROUND_ROWS + ROW_HEIGHT * len(dots.dots), showlegend=False),
     )
+    figure.update_layout(title=_unit_above(dots.unit))
     figure.update_yaxes(
         type="category",
+        range=[-0.7, len(dots.dots) - 0.3],
         categoryorder="array",
         categoryarray=[each.name for each in reversed(dots.dots)],
-        ticktext=[f"<b>{each.name}</b>" if each.is_own else each.name for each in dots.dots],
+        ticktext=[f"◆ {each.name}" if each.is_own else each.name for each in dots.dots],
         tickvals=[each.name for each in dots.dots],
         automargin=True,
         gridcolor=GRID,
     )
     figure.update_xaxes(
-        title_text=dots.unit,
-        tickformat=f",.{min(dots.decimals, 1)}f" if _spread(dots) > 2 else f",.{dots.decimals}f",
+        tickformat=f",.{0 if _spread(dots) > SPREAD_OF_WHOLE_TICKS else dots.decimals}f",
         gridcolor=GRID,
         automargin=True,
         nticks=6,
@@ -142,7 +146,7 @@ def _layout(**more: Any) -> dict[str, Any]:
     return {
         "template": "none",
         "font": {"family": "Arial, sans-serif", "size": 14, "color": INK},
-        "margin": {"l": 55, "r": 20, "t": 40, "b": 50},
+        "margin": {"l": 45, "r": 20, "t": 70, "b": 40},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
         "dragmode": False,
@@ -169,13 +173,13 @@ def _band(ends: Sequence[str], low: Numbers, high: Numbers, name: str, colour: s
     ]
 
 
-def _dots(dots: Sequence[Dot], name: str, symbol: str, colour: str, hover: str) -> go.Scatter:
+def _dots(dots: Sequence[Dot], name: str, symbol: str, colour: str, fill: str, hover: str) -> go.Scatter:
     return go.Scatter(
         name=name,
         x=[each.value for each in dots],
         y=[each.name for each in dots],
         mode="markers",
-        marker={"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
+        marker={"symbol": symbol, "size": 12, "color": fill, "line": {"width": 2, "color": colour}},
         error_x={
             "type": "data",
             "symmetric": False,
@@ -187,6 +191,26 @@ def _dots(dots: Sequence[Dot], name: str, symbol: str, colour: str, hover: str) 
         },
         hovertemplate=hover,
     )
+
+
+def _unit_above(unit: str) -> dict[str, Any]:
+    """The unit, at the top left where no narrow screen cuts it off."""
+    return {
+        "text": unit,
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 0.98,
+        "yanchor": "top",
+        "font": {"size": 14},
+    }
+
+
+def _tick_days(ends: Sequence[str]) -> list[str]:
+    """Whole years back from the latest period, few enough for a narrow screen."""
+    same_month = [end for end in ends if end[5:7] == ends[-1][5:7]]
+    step = -(-len(same_month) // MOST_TICKS)
+    return same_month[::-1][::step][::-1]
 
 
 def _known(values: Numbers) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,7 @@ from django.utils.timezone import localdate
 from indicators import periods
 from landscape.models import Area, Level
 from scrutiny.comparisons import export
-from scrutiny.dashboards import bundles, overview, queries, wording, working
+from scrutiny.dashboards import bundles, formatting, overview, queries, wording, working
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.pages import of_a_run, scrutinised, shown
 from scrutiny.dashboards.selection import Selection, kept
@@ -101,7 +102,10 @@ def indicator(request: HttpRequest, selection: Selection, level: str, slug: str,
         "missing": [members[code].name for code in comparison.family_missing.split() if code in members],
         "by_value": by_value,
         "quality": working.quality(comparison, editions),
-        "breaks": comparison.history.get("breaks", []),
+        "remarks": [each for each in wording.remarks(comparison) if not each.startswith(wording.SPREAD_FROM)],
+        "breaks": [
+            (formatting.plain_date(date.fromisoformat(on)), why) for on, why in comparison.history.get("breaks", [])
+        ],
         "working": [
             ("What goes in", working.inputs(comparison.indicator, level, run) + working.value(comparison)),
             ("Against its family", working.family(comparison, members, editions)),
@@ -208,4 +212,4 @@ def _first_month(rows: list[Comparison]) -> str:
 
 def _editions_named(comparison: Comparison) -> list[str]:
     """The last word of the remark on where the usual spread was taken from."""
-    return [each.split()[-1] for each in wording.remarks(comparison) if each.startswith("usual spread")]
+    return [each.split()[-1] for each in wording.remarks(comparison) if each.startswith(wording.SPREAD_FROM)]

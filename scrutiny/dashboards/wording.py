@@ -13,6 +13,7 @@ from scrutiny.dashboards.formatting import listed, number, plural
 from scrutiny.models import Comparison
 
 MAY_BE_CHANCE = "may be chance"
+SPREAD_FROM = "usual spread"
 GOOD, BAD, NEUTRAL = "good", "bad", "neutral"
 
 CHANGE = {
@@ -104,6 +105,8 @@ def shape(comparison: Comparison) -> Shape:
     verdict = comparison.change_verdict
     if verdict == "no clear change":
         return Shape("◆", f"no clear change, {formatting.p_value(comparison.change_p)}", NEUTRAL)
+    if _untested(comparison):
+        return Shape("", "on a year ago, not tested", NEUTRAL)
     if verdict in ("better", "worse", "higher", "lower") and comparison.change is not None:
         mark = "▲" if comparison.change > 0 else "▼"
         words = f"{verdict}, more than chance, {formatting.p_value(comparison.change_p)}"
@@ -114,6 +117,9 @@ def shape(comparison: Comparison) -> Shape:
 def change_in_words(comparison: Comparison) -> str:
     """Both questions in one sentence: is it improving, and is that keeping pace?"""
     change, pace = comparison.change_verdict, comparison.pace_verdict
+    if _untested(comparison):
+        moved_by = formatting.change(comparison.change, comparison.change_unit)
+        return f"{moved_by} on a year ago, which no test of chance fits."
     said = CHANGE.get(change, CHANGE["not available"])
     if pace == "keeping pace":
         return f"{said}, {IN_STEP}."
@@ -137,7 +143,14 @@ def in_words(comparison: Comparison) -> str:
     return f"{change_in_words(comparison)} {family_in_words(comparison)}"
 
 
+def _untested(comparison: Comparison) -> bool:
+    """A change that is known, where chance plays no known part."""
+    return comparison.change is not None and comparison.change_verdict in ("", "not available")
+
+
 def is_improving(comparison: Comparison) -> str:
+    if _untested(comparison):
+        return "Not tested"
     return CHANGE_ANSWERS.get(comparison.change_verdict, CHANGE_ANSWERS["not available"])
 
 
@@ -159,7 +172,7 @@ def moved(comparison: Comparison) -> str:
 def family_moved(comparison: Comparison) -> str:
     if comparison.family_change is None:
         return "the change of its family is not known"
-    return f"its family, taken together, moved {formatting.change(comparison.family_change, comparison.change_unit)}"
+    return f"its family, taken together, moved by {formatting.change(comparison.family_change, comparison.change_unit)}"
 
 
 def lead(comparison: Comparison) -> str:
@@ -182,21 +195,16 @@ def summary(comparisons: Iterable[Comparison]) -> str:
         return "No figures for this period."
     over_time = Counter(each.change_verdict for each in rows)
     among = Counter(each.family_verdict for each in rows)
-    first = _counted(
-        over_time,
-        (
-            ("better", "better than a year ago"),
-            ("worse", "worse"),
-            ("higher", "higher, with no judgement"),
-            ("lower", "lower, with no judgement"),
-        ),
-    )
+    first = _counted(over_time, (("better", "better than a year ago"), ("worse", "worse than a year ago")))
     unclear = over_time["no clear change"]
     if unclear:
         first.append(f"{unclear} {'shows' if unclear == 1 else 'show'} no clear change")
-    unknown = len(rows) - sum(over_time[each] for each in ("better", "worse", "higher", "lower", "no clear change"))
+    neutral = over_time["higher"] + over_time["lower"]
+    if neutral:
+        first.append(f"{neutral} moved in a way that is neither good nor bad")
+    unknown = len(rows) - over_time["better"] - over_time["worse"] - unclear - neutral
     if unknown:
-        first.append(f"{unknown} can’t be compared with a year ago")
+        first.append(f"{unknown} can’t be tested against a year ago")
     return f"Of {plural(len(rows), 'indicator')}, {listed(first)}. {_family_summary(among)}"
 
 
