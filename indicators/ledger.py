@@ -83,6 +83,8 @@ def record(figures: pd.DataFrame, *, of_return: Return, at: datetime) -> Counts:
         revised = close_revised(cursor, moment)
         written = insert_unknown(cursor, moment, of_return.pk)
         cursor.execute("DROP TABLE staged_figure")
+        if connection.vendor == "postgresql":  # else the first comparison after a large return is planned for few rows
+            cursor.execute(f"ANALYZE {OBSERVATION}")
     return Counts(new=written - revised, revised=revised, unchanged=len(figures) - written)
 
 
