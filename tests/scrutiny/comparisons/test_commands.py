@@ -20,6 +20,13 @@ MARCH = "12m to 2010-03"
 
 @pytest.fixture
 def country(transactional_db):
+    """Committed, because a run starts when its transaction is."""
+    return Country()
+
+
+@pytest.fixture
+def uncommitted_country(db):
+    """Enough where nothing is to be started."""
     return Country()
 
 
@@ -54,7 +61,7 @@ def test_compare_without_an_edition_takes_the_composed_one(country):
     assert json.loads(said("compare", "recorded-crime", MARCH, "--json"))["family_edition"] == "best-known-2009-10"
 
 
-def test_compare_as_known_on_a_day_before_everything_was_known_is_refused(country):
+def test_compare_as_known_on_a_day_before_everything_was_known_is_refused(uncommitted_country):
     with pytest.raises(CommandError, match=r"no figure of Recorded crime .* as known on 1 June 2010"):
         compared("--as-known-on", "2010-06-01")
 
@@ -76,7 +83,7 @@ def test_compare_as_known_on_a_day_before_everything_was_known_is_refused(countr
         ),
     ],
 )
-def test_compare_refuses_in_a_sentence(country, arguments, sentence):
+def test_compare_refuses_in_a_sentence(uncommitted_country, arguments, sentence):
     with pytest.raises(CommandError) as refusal:
         said("compare", *arguments)
     assert sentence in str(refusal.value)
@@ -84,7 +91,7 @@ def test_compare_refuses_in_a_sentence(country, arguments, sentence):
     assert not ComparisonRun.objects.exists()
 
 
-def test_compare_of_a_set_without_anything_to_compute_is_refused(country):
+def test_compare_of_a_set_without_anything_to_compute_is_refused(uncommitted_country):
     IndicatorPart.objects.all().delete()
     with pytest.raises(CommandError, match="Recorded crime has no indicator that can be computed"):
         compared()

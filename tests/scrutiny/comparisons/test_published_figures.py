@@ -26,14 +26,14 @@ COLUMNS = (
 MET, WEST_MIDLANDS, CITY = "E23000001", "E23000014", "E23000034"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def on_sqlite(tmp_path_factory):
-    """What each of the commands said."""
+    """What each of the commands said. Once for the session, because pytest puts tests that commit last."""
     folder = tmp_path_factory.mktemp("sqlite")
     return run_on_sqlite(folder, [["migrate", "-v0"], *LOAD, COMPARE, COMPARE, ["export_run", "1"]])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows(on_sqlite):
     reader = csv.DictReader(on_sqlite[-1])
     return {(row["indicator"], row["area_code"]): row for row in reader if row["level"] == "force"}
