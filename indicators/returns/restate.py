@@ -14,6 +14,7 @@ import pandas as pd
 from indicators.ledger import KEY
 from indicators.returns import checks
 from indicators.returns.actions import read_and_resolve, refuse_errors
+from indicators.returns.receipts import RefusedError
 from indicators.returns.resolve import NO_MARK
 from landscape.models import Area, AreaLink, Level
 
@@ -51,9 +52,10 @@ def restated(
             subset="area_id"
         )
     if within:
-        parent = Area.objects.get(code=within)
-        inside = Area.objects.filter(parent_links__parent=parent).values_list("pk", flat=True)
-        figures = figures[figures["area_id"].isin(set(inside))]
+        inside = set(AreaLink.objects.filter(parent__code=within).values_list("child_id", flat=True))
+        if not inside:
+            raise RefusedError(path.name, sentence=f"No area belongs to “{within}”: give the code of a force.")
+        figures = figures[figures["area_id"].isin(inside)]
     return as_return(figures)
 
 

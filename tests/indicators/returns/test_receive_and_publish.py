@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 from datetime import date
 
 import openpyxl
@@ -198,3 +199,14 @@ def test_every_fault_is_listed_up_to_a_limit(written, files):
     assert (len(lines), lines[-1]) == (22, "  and 5 more.")
     assert len(refused.value.findings) == 25
     assert nothing_is_stored(files)
+
+
+def test_outcome_and_refusal_as_json(written, capsys):
+    call_command("import_return", written(*GOOD), "--json", source="test")
+    [outcome] = json.loads(capsys.readouterr().out)
+    assert outcome["return"] == Return.objects.get().pk
+    assert outcome["counts"] == {"new": 2, "revised": 0, "unchanged": 0}
+    with pytest.raises(CommandError):
+        call_command("import_return", written("Atlantis,crime.robbery,2009/10,1"), "--dry-run", "--json")
+    refused = json.loads(capsys.readouterr().out)
+    assert [(finding["row"], finding["column"]) for finding in refused["findings"]] == [(2, "area")]

@@ -87,3 +87,8 @@ def test_file_with_a_fault_is_not_restated(written, tmp_path):
     with pytest.raises(CommandError, match=r"return\.csv, row 2, column “area”"):
         restate(written("Atlantis,crime.robbery,2009/10,1"), tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_force_without_areas_is_refused(written, tmp_path):
+    with pytest.raises(CommandError, match="No area belongs to “E23”"):
+        restate(written(*ROWS), tmp_path / "out.csv", "--within", "E23")
