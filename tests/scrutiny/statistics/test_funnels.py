@@ -64,6 +64,20 @@ def test_overdispersion_of_a_known_case():
     assert_allclose((found.lower_95[0], found.upper_998[0]), (0.0688870882941543, 0.23778560360188), rtol=CLOSED)
 
 
+def test_overdispersion_of_a_known_ratio():
+    # Three areas have no outer tenths; the expected events are those of the first three of the reference.
+    expected = [476.068959149159, 1130.40013062099, 342.551067736834]
+    found = funnels.overdispersion(EVENTS[:3], expected, "ratio")
+    scores = np.sqrt(np.round(expected, 2)) * np.log(EVENTS[:3] / np.round(expected, 2))
+    assert_allclose(found.phi, np.mean(scores**2), rtol=CLOSED)
+
+
+def test_overdispersion_of_a_ratio_leaves_out_the_outer_tenths():
+    found = funnels.overdispersion(np.arange(95, 106), np.full(11, 100), "ratio")
+    scores = 10 * np.log(np.arange(96, 105) / 100)
+    assert_allclose(found.phi, np.mean(scores**2), rtol=CLOSED)
+
+
 @steady
 @given(x=st.integers(0, 400), n=st.integers(1, 400), centre=st.floats(0.02, 0.98))
 def test_proportion_limits_are_left_where_the_own_interval_excludes_the_centre(x, n, centre):

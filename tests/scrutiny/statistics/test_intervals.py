@@ -86,6 +86,13 @@ def test_intervals_of_known_cases(interval, expected):
     assert_allclose(interval, expected, rtol=CLOSED)
 
 
+def test_rate_ratio_is_exact_under_twenty_events_only():
+    few, many = intervals.rate_ratio([8, 8], 1, [11, 12], 1)[1]
+    share = stats.beta.ppf(0.975, 9, 11)
+    assert_allclose(few, share / (1 - share), rtol=ITERATIVE)
+    assert_allclose(many, 8 / 12 * np.exp(stats.norm.ppf(0.975) * (1 / 8 + 1 / 12) ** 0.5), rtol=CLOSED)
+
+
 def test_mean_interval_is_students():
     seconds = np.array([4.1, 6.0, 5.2, 9.8, 7.7])
     expected = stats.t.interval(0.95, 4, loc=seconds.mean(), scale=stats.sem(seconds))
