@@ -38,13 +38,13 @@ def sign_in(page: Page) -> None:
 
 
 def take(page: Page, name: str, address: str) -> str | None:
-    """Save one page at each width; says what is wrong if it isn't there."""
-    answer = page.goto(address)
-    if not answer.ok:
-        return f"{address} answered {answer.status}."
-    page.wait_for_load_state("networkidle")
+    """Save one page, opened anew at each width; says what is wrong if it isn't there."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(address)
+        if not answer.ok:
+            return f"{address} answered {answer.status}."
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
     return None
 
