@@ -1,12 +1,13 @@
 """Small makers of test data. Append yours; a test states only what it is about."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
 from indicators.models import DataItem, Domain, Indicator, IndicatorPart, IndicatorSet
 from landscape.models import Appointment, Area, AreaName, Authority, Family, FamilyEdition, FamilyMember, Person, Role
+from scrutiny.models import Comparison, ComparisonRun, Publication
 
 
 class AreaFactory(DjangoModelFactory):
@@ -141,3 +142,87 @@ class IndicatorFactory(DjangoModelFactory):
 def add_parts(indicator, role, items) -> None:
     for item in items or ():
         IndicatorPart.objects.create(indicator=indicator, role=role, item=item)
+
+
+class ComparisonRunFactory(DjangoModelFactory):
+    """A published run for twelve months to March 2010."""
+
+    class Meta:
+        model = ComparisonRun
+
+    indicator_set = factory.SubFactory(IndicatorSetFactory)
+    period = "12m to 2010-03"
+    start = date(2009, 4, 1)
+    end = date(2010, 3, 31)
+    family_edition = factory.SubFactory(FamilyEditionFactory)
+    method = "1"
+    as_known_at = datetime(2010, 7, 21, tzinfo=UTC)
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    state = ComparisonRun.State.PUBLISHED
+    started_by = "a test"
+    published_at = datetime(2010, 7, 22, 9, tzinfo=UTC)
+
+
+class PublicationFactory(DjangoModelFactory):
+    """The pointer to a run: ``PublicationFactory(run=run)``."""
+
+    class Meta:
+        model = Publication
+
+    run = factory.SubFactory(ComparisonRunFactory)
+    indicator_set = factory.SelfAttribute("run.indicator_set")
+    start = factory.SelfAttribute("run.start")
+    end = factory.SelfAttribute("run.end")
+    family_edition = factory.SelfAttribute("run.family_edition")
+
+
+class ComparisonFactory(DjangoModelFactory):
+    """4.2 per 1,000 after 3.6: worse than a year ago, losing, and in line with a family average of 2.2."""
+
+    class Meta:
+        model = Comparison
+
+    run = factory.SubFactory(ComparisonRunFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+    area = factory.SubFactory(AreaFactory)
+    numerator = 33_400
+    denominator = 7_935_100
+    value = 4.2
+    lower_95 = 4.16
+    upper_95 = 4.25
+    family_edition = factory.SelfAttribute("run.family_edition.code")
+    family_average_rule = "mean-including-area"
+    family_average = 2.2
+    family_min = 1.2
+    family_median = 1.9
+    family_max = 4.2
+    rank = 4
+    rank_low = 3
+    rank_high = 4
+    rank_of = 4
+    sampling_p = 0.0001
+    spread_p = 0.2
+    spread_q = 0.4
+    family_verdict = "in line"
+    previous_period = "12m to 2009-03"
+    previous_value = 3.6
+    change = 15.8
+    change_unit = "%"
+    change_p = 0.0002
+    change_verdict = "worse"
+    family_change = 2.6
+    pace_verdict = "losing"
+    history = factory.LazyFunction(
+        lambda: {
+            "ends": ["2008-03-31", "2009-03-31", "2010-03-31"],
+            "value": [3.9, 3.6, 4.2],
+            "lower": [3.8, 3.5, 4.1],
+            "upper": [4.0, 3.7, 4.3],
+            "numerator": [31_000, 28_600, 33_400],
+            "denominator": [7_900_000, 7_920_000, 7_935_100],
+            "family_average": [2.3, 2.2, 2.2],
+            "family_min": [1.1, 1.2, 1.2],
+            "family_max": [1.9, 1.8, 1.8],
+            "breaks": [],
+        }
+    )

@@ -94,7 +94,7 @@ def indicator(request: HttpRequest, selection: Selection, level: str, slug: str,
         "shape": wording.shape(comparison),
         "improving": (wording.is_improving(comparison), wording.moved(comparison)),
         "keeping_pace": (wording.is_keeping_pace(comparison), wording.family_moved(comparison)),
-        "trend": bundles.trend(run, comparison, download=download),
+        "trend": bundles.trend(run, comparison, download=download) if comparison.history else None,
         "family_chart": bundles.family(run, comparison, present, by_value=by_value, download=download)
         if present and comparison.family_average is not None
         else None,

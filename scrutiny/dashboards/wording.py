@@ -251,7 +251,7 @@ def reading_of_trend(comparison: Comparison) -> str:
         f"the latest is {number(values[-1], decimals)}"
     )
     low, high = history["family_min"][-1], history["family_max"][-1]
-    if low is None or high is None:
+    if low is None or high is None or history["value"][-1] is None:
         return f"{said}."
     place = "above" if values[-1] > high else "below" if values[-1] < low else "inside"
     return f"{said}, {place} the range of the other members of its family."

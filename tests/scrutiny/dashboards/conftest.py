@@ -1,0 +1,78 @@
+"""A small site: a force with a family of three, in a published run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from indicators.models import Indicator
+from landscape.models import Area, AreaLink
+from scrutiny.models import ComparisonRun
+from tests.factories import (
+    AppointmentFactory,
+    AreaFactory,
+    AuthorityFactory,
+    ComparisonFactory,
+    ComparisonRunFactory,
+    DomainFactory,
+    FamilyEditionFactory,
+    FamilyFactory,
+    IndicatorFactory,
+    PublicationFactory,
+)
+
+NAMES = ("Greater Manchester", "West Midlands", "West Yorkshire")
+
+
+@dataclass
+class Site:
+    run: ComparisonRun
+    force: Area
+    peers: list[Area]
+    indicators: list[Indicator]
+
+    @property
+    def query(self) -> str:
+        return f"?set={self.run.indicator_set.code}&period=12m+to+2010-03&family={self.run.family_edition.code}"
+
+
+def build(*, indicators: int = 2, peers: int = 3, boroughs: int = 0, **comparison) -> Site:
+    """A force on so many indicators, compared with so many peers, and with so many boroughs on the first indicator."""
+    force = AreaFactory(name="Metropolitan Police", slug="metropolitan-police")
+    AuthorityFactory(force=force, name="Metropolitan Police Authority")
+    members = [AreaFactory(name=NAMES[each] if each < 3 else f"Peer {each}") for each in range(peers)]
+    edition = FamilyEditionFactory(code="best-known", name="Best known", kind="composed")
+    FamilyFactory(area=force, edition=edition, peers=members)
+    domain = DomainFactory(name="Local crime", indicator_set__code="recorded-crime")
+    made = [
+        IndicatorFactory(domain=domain, reference=f"crime-{each}", title=f"Crime {each}") for each in range(indicators)
+    ]
+    run = ComparisonRunFactory(indicator_set=domain.indicator_set, family_edition=edition)
+    PublicationFactory(run=run)
+    codes = " ".join(each.code for each in members)
+    for indicator in made:
+        ComparisonFactory(run=run, indicator=indicator, area=force, **{"family_members": codes, **comparison})
+        for position, member in enumerate(members):
+            ComparisonFactory(run=run, indicator=indicator, area=member, value=1.2 + position / 10)
+    for each in range(boroughs):
+        borough = AreaFactory(level="partnership", name=f"Borough {each:02}", kind="CDRP", code=f"E22{each:06}")
+        AreaLink.objects.create(child=borough, parent=force)
+        for indicator in made:
+            ComparisonFactory(run=run, indicator=indicator, area=borough, value=9 - each / 10)
+    return Site(run, force, members, made)
+
+
+@pytest.fixture(autouse=True)
+def _no_figures_kept():
+    cache.clear()
+
+
+@pytest.fixture
+def member(db) -> Client:
+    """Someone signed in who may see comparisons."""
+    client = Client()
+    client.force_login(AppointmentFactory().person)
+    return client

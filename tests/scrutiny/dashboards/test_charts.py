@@ -1,0 +1,117 @@
+"""Charts, tested on the figure that Plotly draws."""
+
+import json
+
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from scrutiny.dashboards import charts
+from scrutiny.dashboards.sparklines import sparkline, strip
+from tests.conftest import PROJECT
+
+ENDS = ["2008-03-31", "2008-06-30", "2009-03-31", "2010-03-31"]
+
+
+def trend(**fields) -> charts.Trend:
+    given = {
+        "value": [7.9, 7.8, 7.6, 7.7],
+        "lower": [7.8, 7.7, 7.5, 7.6],
+        "upper": [8.0, 7.9, 7.7, 7.8],
+        "family_min": [6.0, None, 6.1, 6.2],
+        "family_max": [9.0, None, 9.4, 9.7],
+        "family_average": [7.8, 7.8, 7.9, 7.8],
+    }
+    return charts.Trend("Kent", "offences per 1,000 residents", 1, ENDS, **{**given, **fields})
+
+
+def named(figure, name):
+    return next(each for each in figure.data if each.name == name)
+
+
+def test_trend_draws_the_line_with_its_interval_on_the_familys_band():
+    figure = charts.trend_chart(trend())
+    assert list(named(figure, "Kent").y) == [7.9, 7.8, 7.6, 7.7]
+    band = named(figure, "Range of the rest of its family")
+    assert band.fill == "tonexty"
+    assert list(band.x) == [ENDS[0], ENDS[2], ENDS[3]]
+    assert list(band.y) == [9.0, 9.4, 9.7]
+    assert named(figure, "Family average").line.dash == "dash"
+    assert list(figure.layout.xaxis.tickvals) == [ENDS[0], ENDS[2], ENDS[3]]
+    assert figure.layout.title.text == "offences per 1,000 residents"
+
+
+def test_trend_without_a_family_has_no_band_and_no_average():
+    nothing = [None] * 4
+    figure = charts.trend_chart(trend(family_min=nothing, family_max=nothing, family_average=nothing))
+    assert [each.name for each in figure.data] == ["95% interval, lower edge", "95% interval", "Kent"]
+
+
+def test_trend_marks_breaks():
+    figure = charts.trend_chart(trend(breaks=[["2009-04-01", "Counted anew"]]))
+    assert [each.x0 for each in figure.layout.shapes] == ["2009-04-01"]
+    assert [each.text for each in figure.layout.annotations] == ["series break"]
+
+
+def test_dots_keep_their_order_and_tell_the_own_area_by_shape():
+    dots = [
+        charts.Dot("Kent", 7.7, 7.6, 7.8, is_own=True),
+        charts.Dot("Surrey", 5.0),
+        charts.Dot("Essex", 9.0, 8.5, 9.8),
+    ]
+    figure = charts.dot_chart(charts.Dots("offences", 1, dots, average=7.2))
+    others, own = figure.data
+    assert (others.marker.symbol, own.marker.symbol) == ("circle", "diamond")
+    assert list(figure.layout.yaxis.categoryarray) == ["Essex", "Surrey", "Kent"]
+    assert list(figure.layout.yaxis.ticktext) == ["◆ Kent", "Surrey", "Essex"]
+    assert list(others.error_x.array) == pytest.approx([0, 0.8])
+    assert list(others.error_x.arrayminus) == pytest.approx([0, 0.5])
+    assert figure.layout.shapes[0].x0 == 7.2
+    assert figure.layout.shapes[0].line.dash == "dash"
+
+
+@pytest.mark.parametrize(
+    "figure", [charts.trend_chart(trend()), charts.dot_chart(charts.Dots("offences", 1, [charts.Dot("Kent", 7.7)]))]
+)
+def test_figures_are_plain_json(figure):
+    text = json.dumps(charts.as_json(figure))
+    assert "bdata" not in text
+    assert len(text) < 10_000
+
+
+def test_the_browser_has_the_plotly_that_python_checks_against():
+    wanted = json.loads((PROJECT / "package.json").read_text())["dependencies"]["plotly.js-basic-dist-min"]
+    assert wanted == get_plotlyjs_version()
+
+
+def test_sparkline_leaves_gaps_open_and_says_what_it_shows():
+    history = {
+        "ends": ENDS,
+        "value": [7.9, None, 7.6, 7.7],
+        "family_min": [6.0, 6.0, None, 6.2],
+        "family_max": [9.0, 9.0, None, 9.7],
+        "breaks": [["2009-04-01", "Counted anew"]],
+    }
+    small = sparkline(history, 1)
+    assert [len(line.split()) for line in small.lines] == [1, 2]
+    assert [len(band.split()) for band in small.bands] == [4, 2]
+    assert len(small.breaks) == 1
+    assert small.label == (
+        "From 7.9 in Mar 2008 to 7.7 in Mar 2010; the rest of its family now 6.2 to 9.7; "
+        "the dotted line marks a break in the series"
+    )
+
+
+def test_sparkline_needs_two_figures():
+    assert sparkline({}, 1) is None
+    assert sparkline({"ends": ENDS[:1], "value": [1.0], "family_min": [None], "family_max": [None]}, 1) is None
+
+
+def test_strip_places_everyone_and_names_everyone():
+    small = strip(("Kent", 7.0), [("Essex", 5.0), ("Surrey", 9.0)], 7.0, 1)
+    assert [each.x for each in small.peers] == [14, 176]
+    assert small.own.x == small.average.x == 95
+    assert small.label == "Kent 7.0; Essex 5.0; Surrey 9.0; family average 7.0"
+
+
+def test_strip_of_equal_figures_stands_in_the_middle():
+    assert strip(("Kent", 7.0), [("Essex", 7.0)], 7.0, 1).own.x == 95

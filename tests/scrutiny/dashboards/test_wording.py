@@ -1,0 +1,166 @@
+"""Sentences: singular and plural right, never more than the tests say."""
+
+import pytest
+
+from indicators.models import Indicator
+from landscape.models import Area
+from scrutiny.dashboards import wording
+from scrutiny.models import Comparison
+
+
+def comparison(**fields) -> Comparison:
+    polarity = fields.pop("polarity", "lower")
+    indicator = Indicator(title="Burglary", unit="offences per 1,000 residents", decimals=1, polarity=polarity)
+    given = {
+        "value": 7.7,
+        "change": 1.2,
+        "change_unit": "%",
+        "change_p": 0.22,
+        "change_verdict": "no clear change",
+        "pace_verdict": "keeping pace",
+        "family_verdict": "in line",
+        "family_average": 7.8,
+    }
+    return Comparison(indicator=indicator, area=Area(name="Kent"), **{**given, **fields})
+
+
+@pytest.mark.parametrize(
+    ("change", "pace", "said"),
+    [
+        ("better", "gaining", "Better than a year ago, and its family did less well."),
+        ("better", "keeping pace", "Better than a year ago, in step with its family."),
+        ("better", "losing", "Better than a year ago, but its family did better still."),
+        ("no clear change", "gaining", "No clear change on a year ago, while its family did less well."),
+        ("no clear change", "keeping pace", "No clear change on a year ago, in step with its family."),
+        ("no clear change", "losing", "No clear change on a year ago, while its family did better."),
+        ("worse", "gaining", "Worse than a year ago, but its family did worse still."),
+        ("worse", "keeping pace", "Worse than a year ago, in step with its family."),
+        ("worse", "losing", "Worse than a year ago, and its family did better."),
+        ("higher", "rising more", "Higher than a year ago; its family rose less or fell."),
+        ("lower", "falling more", "Lower than a year ago; its family fell less or rose."),
+        ("not comparable", "not comparable", "Not comparable with a year ago."),
+        ("worse", "not available", "Worse than a year ago."),
+    ],
+)
+def test_both_questions_in_one_sentence(change, pace, said):
+    assert wording.change_in_words(comparison(change_verdict=change, pace_verdict=pace)) == said
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("better", "Better than its family, beyond the usual spread."),
+        ("ahead", "Ahead of its family, within the usual spread."),
+        ("in line", "In line with its family."),
+        ("behind", "Behind its family, within the usual spread."),
+        ("worse", "Worse than its family, beyond the usual spread."),
+        ("not available", "No comparison with a family."),
+    ],
+)
+def test_five_words(verdict, said):
+    assert wording.family_in_words(comparison(family_verdict=verdict)) == said
+
+
+def test_a_verdict_that_may_be_chance_says_so():
+    said = wording.family_in_words(comparison(family_verdict="worse", quality="fewer than 10 events; may be chance"))
+    assert said == "Worse than its family, beyond the usual spread (may be chance)."
+
+
+def test_an_area_without_a_family():
+    assert wording.family_in_words(comparison(family_verdict="not available", quality="no family")) == (
+        "It has no family of similar areas."
+    )
+
+
+def test_summary_counts_one_and_many():
+    rows = [
+        comparison(change_verdict="better", family_verdict="worse"),
+        comparison(change_verdict="worse"),
+        comparison(change_verdict="worse", family_verdict="better"),
+        comparison(),
+        comparison(change_verdict="higher", family_verdict="above"),
+    ]
+    assert wording.summary(rows) == (
+        "Of 5 indicators, 1 is better than a year ago, 2 are worse than a year ago, 1 shows no clear change "
+        "and 1 moved in a way that is neither good nor bad. "
+        "Against its family, 1 is worse and 1 is better beyond the usual spread; 3 are within it."
+    )
+
+
+def test_summary_of_one_indicator():
+    assert wording.summary([comparison()]) == (
+        "Of 1 indicator, 1 shows no clear change. Against its family, it is within the usual spread."
+    )
+
+
+def test_summary_without_figures():
+    assert wording.summary([comparison(value=None)]) == "No figures for this period."
+
+
+def test_summary_without_family():
+    said = wording.summary([comparison(family_verdict="not available")])
+    assert said.endswith("None can be compared with its family.")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "change", "mark", "tone"),
+    [
+        ("better", -5.0, "▼", "good"),
+        ("worse", 5.0, "▲", "bad"),
+        ("higher", 5.0, "▲", "neutral"),
+        ("lower", -5.0, "▼", "neutral"),
+        ("no clear change", 5.0, "◆", "neutral"),
+        ("not comparable", None, "", "neutral"),
+    ],
+)
+def test_shape_goes_with_words(verdict, change, mark, tone):
+    shape = wording.shape(comparison(change_verdict=verdict, change=change))
+    assert (shape.mark, shape.tone) == (mark, tone)
+    assert shape.words
+
+
+def test_change_that_is_not_sampled_is_told_but_not_judged():
+    officers = comparison(change_verdict="not available", change=0.6, change_p=None, polarity="none")
+    assert wording.change_in_words(officers) == "+0.6% on a year ago, which no test of chance fits."
+    assert wording.is_improving(officers) == "Not tested"
+
+
+def test_movement_weighs_chance():
+    assert wording.moved(comparison(change=15.84, change_p=0.0004)) == (
+        "+15.8% on a year ago, more than chance (p < 0.001)"
+    )
+    assert wording.moved(comparison(change=-1.2, change_unit="percentage points", change_p=0.3)) == (
+        "−1.2 percentage points on a year ago, could be chance (p = 0.30)"
+    )
+    assert wording.moved(comparison(change=None, break_note="Counted anew from 2017")) == "Counted anew from 2017"
+
+
+def test_a_place_is_never_without_its_uncertainty():
+    assert wording.rank(comparison(rank=3, rank_of=4, rank_low=2, rank_high=3)) == (
+        "Counted from the best, it is number 3 of 4; chance alone could put it anywhere from 2 to 3."
+    )
+    assert wording.rank(comparison(rank=1, rank_of=4, rank_low=1, rank_high=1, polarity="none")) == (
+        "Counted from the highest, it is number 1 of 4, and chance alone would hardly move it."
+    )
+    assert wording.rank(comparison()) == ""
+
+
+def test_reading_of_the_trend():
+    history = {
+        "ends": ["2008-03-31", "2009-03-31", "2010-03-31"],
+        "value": [None, 7.9, 7.68],
+        "family_min": [6.0, 6.1, 6.2],
+        "family_max": [9.0, 9.4, 9.7],
+    }
+    assert wording.reading_of_trend(comparison(history=history)) == (
+        "Since March 2009 it has been between 7.7 and 7.9; the latest is 7.7, "
+        "inside the range of the other members of its family."
+    )
+
+
+def test_lead_gives_the_average_as_context():
+    assert wording.lead(comparison()).startswith("7.7 offences per 1,000 residents. No clear change on a year ago")
+    assert wording.lead(comparison()).endswith("The average of its family is 7.8, for context.")
+    assert wording.lead(comparison(value=None, quality="not collected")) == (
+        "There is no figure for this period: not collected."
+    )
