@@ -48,12 +48,12 @@ def change(value: float | None, unit: str) -> str:
 
 
 def p_value(p: float | None) -> str:
-    """``p < 0.001``, ``p = 0.03``; a dash for none."""
+    """``p < 0.001``, ``p = 0.03``, with spaces that don't break; a dash for none."""
     if p is None:
         return NOTHING
     if p < 0.001:
-        return "p < 0.001"
-    return f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
+        return "p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.001"
+    return f"p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{p:.{3 if p < 0.1 else 2}f}"
 
 
 def month(day: date) -> str:

@@ -113,4 +113,4 @@ def _names(codes: str, areas: Mapping[str, Area]) -> str:
 
 
 def _q_value(q: float | None) -> str:
-    return p_value(q).replace("p ", "q ", 1) if q is not None else "not adjusted"
+    return p_value(q).replace("p", "q", 1) if q is not None else "not adjusted"

@@ -37,7 +37,7 @@ def test_number_is_within_half_a_unit_of_the_value(value, decimals):
     [(0.0004, "p < 0.001"), (0.0123, "p = 0.012"), (0.22, "p = 0.22"), (1.0, "p = 1.00"), (None, "–")],
 )
 def test_p_value(p, said):
-    assert formatting.p_value(p) == said
+    assert formatting.p_value(p).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 @pytest.mark.parametrize(

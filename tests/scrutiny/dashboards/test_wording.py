@@ -127,10 +127,10 @@ def test_change_that_is_not_sampled_is_told_but_not_judged():
 
 def test_movement_weighs_chance():
     assert wording.moved(comparison(change=15.84, change_p=0.0004)) == (
-        "+15.8% on a year ago, more than chance (p < 0.001)"
+        "+15.8% on a year ago, more than chance (p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.001)"
     )
     assert wording.moved(comparison(change=-1.2, change_unit="percentage points", change_p=0.3)) == (
-        "−1.2 percentage points on a year ago, could be chance (p = 0.30)"
+        "−1.2 percentage points on a year ago, could be chance (p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}0.30)"
     )
     assert wording.moved(comparison(change=None, break_note="Counted anew from 2017")) == "Counted anew from 2017"
 
