@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from tests.indicators.test_ledger_on_sqlite import run as run_on_sqlite
+from tests.sqlite import run as run_on_sqlite
 
 pytestmark = pytest.mark.slow
 
