@@ -154,6 +154,13 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1200, "socket_connect_timeout": 2}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BEAT_SCHEDULE = {
+    "resume-stalled-runs": {
+        "task": "scrutiny.comparisons.tasks.resume_stalled_runs",
+        "schedule": 30.0,
+        "options": {"expires": 30},  # while workers are busy or away, none pile up
+    },
+}
 CELERY_TIMEZONE = TIME_ZONE
 
 # Plotly writes its rules into our own sheet (static/plotly-global.css), so styles stay 'self'.

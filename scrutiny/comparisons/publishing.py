@@ -31,9 +31,9 @@ def finish(*, run_id: int) -> str:
     return run.state
 
 
-def audit(run: ComparisonRun, action: str) -> None:
+def audit(run: ComparisonRun, action: str, *, by: str) -> None:
     record(
-        by=run.started_by,
+        by=by,
         action=action,
         subject=str(run),
         detail={"run": run.pk, "family_edition": run.family_edition.code, "digest": run.digest},
@@ -97,7 +97,7 @@ def _publish(run: ComparisonRun) -> None:
         pointer.save(update_fields=["run"])
     else:
         Publication.objects.create(**_key(run), run=run)
-    audit(run, "comparison published")
+    audit(run, "comparison published", by=run.started_by)
 
 
 def _seconds_of_parts(run: ComparisonRun) -> dict[str, float]:

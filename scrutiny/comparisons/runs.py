@@ -1,4 +1,4 @@
-"""Runs: started, computed part by part by tasks, and published by switching a pointer.
+"""Runs: started, resumed, cancelled; computed part by part by tasks, and published by switching a pointer.
 
 A run is a set of independent parts, one for each indicator. A part replaces its own rows, so it may be computed again;
 whoever finishes the last part publishes. Until then members see the run before.
@@ -6,37 +6,34 @@ whoever finishes the last part publishes. Until then members see the run before.
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
-from time import perf_counter
 from typing import Any, NamedTuple
 
-import numpy as np
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from indicators import ledger
 from indicators.models import Indicator, IndicatorPart, IndicatorSet, Observation
 from indicators.periods import Period
-from indicators.series import read_series
 from landscape.models import FamilyEdition
-from scrutiny.comparisons import method, store
+from scrutiny.comparisons import method
 from scrutiny.comparisons.digests import digest
-from scrutiny.comparisons.editions import families_of
-from scrutiny.comparisons.engine import compare
-from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.publishing import audit, finish
+from scrutiny.comparisons.parts import to_do
+from scrutiny.comparisons.publishing import audit
+from scrutiny.comparisons.tasks import compute_part
 from scrutiny.models import ComparisonRun, RunPart
-
-log = logging.getLogger(__name__)
 
 State = ComparisonRun.State
 
 
 class CannotCompareError(Exception):
     """There is nothing to compare, or no one to do it; the message says what is missing and what to do."""
+
+
+class CannotCancelError(Exception):
+    """The run is not being computed any more; the message says what it is."""
 
 
 class Started(NamedTuple):
@@ -86,7 +83,7 @@ def start(
         started_by=by,
     )
     RunPart.objects.bulk_create(RunPart(run=run, indicator=indicator) for indicator in indicators)
-    audit(run, "comparison started")
+    audit(run, "comparison started", by=by)
     resume(run=run)
     return Started(run, unchanged=False)
 
@@ -102,65 +99,17 @@ def progress(run: ComparisonRun) -> tuple[int, int]:
     return parts.filter(done_at__isnull=False).count(), parts.count()
 
 
-def compute_part(*, part_id: int) -> str:
-    """Compute and store one indicator of a run; the one who completes the run publishes it. Says what became of it.
-
-    A part that can't be computed fails its run, with the reason. A database that is away fails nothing: the part stays
-    to be done.
-    """
-    part = RunPart.objects.select_related("run", "indicator").get(pk=part_id)
-    if part.run.state == State.COMPUTING and part.done_at is None:
-        try:
-            _compute(part)
-        except OperationalError:
-            raise
-        except Exception as fault:
-            log.exception("%s could not be computed", part)
-            _fail(part, fault)
-    return finish(run_id=part.run_id)
-
-
-def _compute(part: RunPart) -> None:
-    run, indicator = part.run, part.indicator
-    period, chosen = Period(run.start, run.end), Method.of(run.settings)
-    seconds = {"read": 0.0, "compute": 0.0}
-    levels = []
-    for level in indicator.levels:
-        began = perf_counter()
-        series = read_series(indicator, level, period, as_known_at=run.as_known_at)
-        if not np.isfinite(series.numerator).any():
-            continue  # nobody ever counted this at this level
-        families = families_of(run.family_edition, level, series.area_ids, least=chosen.least_families)
-        read = perf_counter()
-        levels.append((series.area_ids.tolist(), compare(measure_of(indicator), series, families, chosen)))
-        seconds["read"] += read - began
-        seconds["compute"] += perf_counter() - read
-    began = perf_counter()
-    with transaction.atomic():
-        RunPart.objects.select_for_update().get(pk=part.pk)  # a task delivered twice waits here
-        store.replace(run, indicator.pk, levels)
-        seconds["store"] = perf_counter() - began
-        RunPart.objects.filter(pk=part.pk).update(done_at=timezone.now(), seconds=seconds, error="")
-
-
-def measure_of(indicator: Indicator) -> Measure:
-    return Measure(
-        reference=indicator.reference,
-        formula=indicator.formula,
-        polarity=indicator.polarity,
-        multiplier=indicator.multiplier,
-    )
-
-
 @transaction.atomic
-def _fail(part: RunPart, fault: Exception) -> None:
-    sentence = f"{part.indicator} could not be computed: {fault or type(fault).__name__}"
-    RunPart.objects.filter(pk=part.pk).update(error=sentence)
-    run = ComparisonRun.objects.select_for_update(no_key=True).get(pk=part.run_id)
-    if run.state == State.COMPUTING:
-        run.state, run.error = State.FAILED, sentence
-        run.save(update_fields=["state", "error"])
-        audit(run, "comparison failed")
+def cancel(*, run: ComparisonRun, by: str) -> None:
+    """Give up a run that is being computed: parts still waiting do nothing, and it is never published."""
+    locked = ComparisonRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if locked.state != State.COMPUTING:
+        raise CannotCancelError(
+            f"Run {run.pk} is {locked.get_state_display().lower()}: only a run that is being computed can be cancelled."
+        )
+    locked.state = State.CANCELLED
+    locked.save(update_fields=["state"])
+    audit(locked, "comparison cancelled", by=by)
 
 
 def _check(indicator_set: IndicatorSet, indicators: list[Indicator], period: Period, moment: datetime | None) -> None:
@@ -179,16 +128,11 @@ def _check(indicator_set: IndicatorSet, indicators: list[Indicator], period: Per
 
 
 def _dispatch(run: ComparisonRun) -> None:
-    from scrutiny.tasks import compute_part as task
-
-    undone = list(run.parts.filter(done_at__isnull=True).values_list("pk", flat=True))
     try:
-        for part_id in undone:
-            task.delay(part_id)
+        for part_id in to_do(run):
+            compute_part.delay(part_id)
     except BrokerError as error:
         raise CannotCompareError(
             f"The queue of the workers (Redis) does not answer. Run {run.pk} is kept: give the same command again when "
             "it does, and the run is taken up where it stopped."
         ) from error
-    if not undone:
-        finish(run_id=run.pk)

@@ -50,16 +50,19 @@ class Command(BaseCommand):
             run.refresh_from_db()
             done, parts = runs.progress(run)
             if done != done_before:
-                self.stderr.write(f"{done} of {parts} parts done")
+                self.stderr.write(f"Run {run.pk}: {done} of {parts} parts done")
                 done_before, since = done, time.monotonic()
             if run.state == STATE.FAILED:
                 raise CommandError(f"Run {run.pk} failed, and members see what they saw before. {run.error}")
+            if run.state == STATE.CANCELLED:
+                raise CommandError(f"Run {run.pk} was cancelled, and members see what they saw before.")
             if run.state != STATE.COMPUTING:
                 return run
             if time.monotonic() - since > PATIENCE:
                 raise CommandError(
                     f"No part of run {run.pk} was done for {PATIENCE} seconds. Is a worker running (celery -A config "
-                    "worker)? Give the same command again, and the run is taken up where it stopped."
+                    "worker)? As soon as one is, and beat, or when you give the same command again, the run is taken "
+                    "up where it stopped."
                 )
             time.sleep(0.1)
 

@@ -6,12 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.models import IndicatorPart
-from scrutiny.comparisons import runs
 from scrutiny.management.commands import compare
 from scrutiny.models import ComparisonRun
 from scrutiny.statistics.intervals import byar
 from tests.factories import FamilyEditionFactory
-from tests.scrutiny.comparisons.test_runs import Country
+from tests.scrutiny.comparisons.country import Country
 
 pytestmark = pytest.mark.usefixtures("celery_eager")
 
@@ -47,7 +46,7 @@ def test_compare_prints_run_counts_and_seconds_and_tells_progress(country):
     assert lines[0] == f"Run {run.pk}: recorded-crime, {MARCH}, families of home-office-2009-10: published."
     assert lines[1] == "8 comparisons of 4 areas on 2 indicators."
     assert lines[2].startswith("Seconds: read 0.")
-    assert errors.getvalue() == "2 of 2 parts done\n"
+    assert errors.getvalue() == f"Run {run.pk}: 2 of 2 parts done\n"
 
 
 def test_compare_twice_says_unchanged(country):
@@ -98,7 +97,7 @@ def test_compare_of_a_set_without_anything_to_compute_is_refused(uncommitted_cou
 
 
 def test_compare_whose_part_fails_says_why(country, monkeypatch):
-    monkeypatch.setattr(runs, "compare", lambda *_: 1 / 0)
+    monkeypatch.setattr("scrutiny.comparisons.parts.compare", lambda *_: 1 / 0)
     with pytest.raises(
         CommandError, match=r"failed, and members see what they saw before\. Robbery could not be computed"
     ):
@@ -106,10 +105,33 @@ def test_compare_whose_part_fails_says_why(country, monkeypatch):
 
 
 def test_compare_without_a_worker_does_not_wait_for_ever(country, monkeypatch):
-    monkeypatch.setattr("scrutiny.tasks.compute_part.delay", lambda part_id: None)
+    monkeypatch.setattr("scrutiny.comparisons.tasks.compute_part.delay", lambda part_id: None)
     monkeypatch.setattr(compare, "PATIENCE", 0)
     with pytest.raises(CommandError, match="Is a worker running"):
         compared()
+
+
+@pytest.fixture
+def being_computed(country, monkeypatch):
+    """A run whose parts are with no one."""
+    monkeypatch.setattr("scrutiny.comparisons.tasks.compute_part.delay", lambda part_id: None)
+    return country.start().run
+
+
+def test_a_run_is_cancelled_and_who_waits_for_it_is_told(being_computed, monkeypatch):
+    assert said("cancel_run", str(being_computed.pk)) == (
+        f"Run {being_computed.pk} is cancelled, with 0 of 2 parts done.\n"
+    )
+    with pytest.raises(CommandError, match=f"Run {being_computed.pk} was cancelled, and members see what they saw"):
+        compare.Command().finished(being_computed)
+
+
+def test_cancel_refuses_in_a_sentence(country):
+    with pytest.raises(CommandError, match=r"There is no run 4711\."):
+        said("cancel_run", "4711")
+    compared()
+    with pytest.raises(CommandError, match="is published: only a run that is being computed can be cancelled"):
+        said("cancel_run", str(ComparisonRun.objects.get().pk))
 
 
 def exported(*arguments):

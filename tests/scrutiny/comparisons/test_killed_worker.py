@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from config.celery import app
-from scrutiny.comparisons import runs
+from scrutiny.comparisons.parts import compute_part
 from scrutiny.models import Comparison, ComparisonRun, Publication, RunPart
 from tests.indicators.observing import observe
-from tests.scrutiny.comparisons.test_runs import Country, wait_for
+from tests.scrutiny.comparisons.country import Country, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -70,7 +70,7 @@ def publish(country) -> ComparisonRun:
     run = country.start().run
     app.control.purge()
     for part in run.parts.all():
-        runs.compute_part(part_id=part.pk)
+        compute_part(part_id=part.pk)
     return run
 
 

@@ -4,81 +4,19 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
-from django.utils import timezone
-from kombu.exceptions import OperationalError as BrokerError
+from django.db import connection
 
 from indicators.models import IndicatorPart
 from indicators.periods import parse
 from landscape.models import AuditEntry, FamilyEdition
 from scrutiny.comparisons import publishing, runs
 from scrutiny.comparisons.method import MethodError
-from scrutiny.models import Comparison, ComparisonRun, Publication, RunPart
-from tests.factories import (
-    AreaFactory,
-    DataItemFactory,
-    DomainFactory,
-    FamilyEditionFactory,
-    FamilyFactory,
-    IndicatorFactory,
-)
+from scrutiny.models import Comparison, ComparisonRun, Publication
+from tests.factories import AreaFactory, DataItemFactory, FamilyEditionFactory, FamilyFactory
 from tests.indicators.observing import observe
+from tests.scrutiny.comparisons.country import MARCH, Country, of
 
-MARCH = parse("12m to 2010-03")
 STATE = ComparisonRun.State
-
-
-class Country:
-    """Four forces of 100,000 residents; the first has the others as its family, in an edition of its own."""
-
-    def __init__(self):
-        self.robbery = DataItemFactory(code="crime.robbery", name="Robbery")
-        self.vehicle = DataItemFactory(code="crime.vehicle", name="Vehicle offences")
-        self.residents = DataItemFactory(code="population.residents", name="Residents", timing="mid-year")
-        domain = DomainFactory(indicator_set__code="recorded-crime", indicator_set__name="Recorded crime")
-        self.set = domain.indicator_set
-        self.indicators = [
-            IndicatorFactory(domain=domain, reference=item.name, numerator=[item], denominator=[self.residents])
-            for item in (self.robbery, self.vehicle)
-        ]
-        self.areas = [AreaFactory(code=f"E2300000{number}") for number in range(1, 5)]
-        self.edition = FamilyEditionFactory(code="home-office-2009-10")
-        FamilyFactory(edition=self.edition, area=self.areas[0], peers=self.areas[1:])
-        self.known_at = observe(
-            *((self.residents, area, year, 100_000) for area in self.areas for year in ("2008", "2009")),
-            *self.counts(self.robbery, "2008/09", 300, 310, 290, 305),
-            *self.counts(self.robbery, "2009/10", 400, 310, 290, 300),
-            *self.counts(self.vehicle, "2009/10", 900, 950, 1000, 980),
-        )
-
-    def counts(self, item, period, *counts):
-        return [(item, area, period, count) for area, count in zip(self.areas, counts, strict=True)]
-
-    def start(self, **options):
-        chosen = {"indicator_set": self.set, "period": MARCH, "edition": self.edition, "by": "compare", **options}
-        return runs.start(**chosen)
-
-
-@pytest.fixture
-def country(db):
-    return Country()
-
-
-@pytest.fixture
-def commit(celery_eager, django_capture_on_commit_callbacks):
-    """Starts a run and does what follows its commit, parts and all; the run as it then is."""
-
-    def committed(country, **options):
-        with django_capture_on_commit_callbacks(execute=True):
-            started = country.start(**options)
-        started.run.refresh_from_db()
-        return started
-
-    return committed
-
-
-def of(run, area, indicator):
-    return Comparison.objects.get(run=run, area=area, indicator=indicator)
 
 
 def test_a_run_is_published_when_its_parts_are_done(country, commit):
@@ -216,111 +154,6 @@ def test_a_set_without_anything_to_compute_is_refused(country):
 def test_an_unknown_setting_is_refused(country):
     with pytest.raises(MethodError, match="no setting named volume"):
         country.start(settings={"volume": 11})
-
-
-def test_a_part_that_fails_fails_the_run_and_publishes_nothing(country, commit, monkeypatch):
-    shown = commit(country).run
-    observe(*country.counts(country.robbery, "2009/10", 500, 310, 290, 300))
-    monkeypatch.setattr(runs, "compare", broken_compare)
-    run = commit(country).run
-    assert (run.state, run.error) == (STATE.FAILED, "Robbery could not be computed: the dice were loaded")
-    assert Publication.objects.get().run == shown
-
-
-def broken_compare(*_):
-    raise ArithmeticError("the dice were loaded")
-
-
-def test_a_database_that_is_away_fails_nothing(country, commit, monkeypatch):
-    monkeypatch.setattr(runs, "read_series", gone_away)
-    with pytest.raises(OperationalError):
-        commit(country)
-    run = ComparisonRun.objects.get()
-    assert (run.state, runs.progress(run)) == (STATE.COMPUTING, (0, 2))
-
-
-def gone_away(*_, **__):
-    raise OperationalError("server closed the connection unexpectedly")
-
-
-def test_a_run_left_unfinished_is_taken_up_again(country, commit, monkeypatch):
-    with monkeypatch.context() as half_way:
-        half_way.setattr(runs, "_dispatch", lambda run: runs.compute_part(part_id=run.parts.first().pk))
-        run, _ = commit(country)
-    assert (run.state, runs.progress(run)) == (STATE.COMPUTING, (1, 2))
-    done_at = run.parts.first().done_at
-    again, unchanged = commit(country)
-    assert (again, unchanged, again.state) == (run, False, STATE.PUBLISHED)
-    assert run.parts.first().done_at == done_at
-
-
-def test_a_run_whose_last_worker_died_before_publishing_is_published(country, commit, monkeypatch):
-    with monkeypatch.context() as dying:
-        dying.setattr(runs, "finish", lambda run_id: "died")
-        run, _ = commit(country)
-    assert (run.state, runs.progress(run)) == (STATE.COMPUTING, (2, 2))
-    assert commit(country).run.state == STATE.PUBLISHED
-
-
-def test_a_part_computed_twice_holds_its_rows_once(country, commit):
-    run = commit(country).run
-    ComparisonRun.objects.filter(pk=run.pk).update(state=STATE.COMPUTING)
-    RunPart.objects.filter(run=run).update(done_at=None)
-    for part in run.parts.all():
-        runs.compute_part(part_id=part.pk)
-    assert Comparison.objects.filter(run=run).count() == 8
-
-
-def test_a_queue_that_is_away_says_so_and_keeps_the_run(country, commit, monkeypatch):
-    monkeypatch.setattr("scrutiny.tasks.compute_part.delay", no_broker)
-    with pytest.raises(runs.CannotCompareError, match=r"queue of the workers .* does not answer. Run .* is kept"):
-        commit(country)
-    assert ComparisonRun.objects.get().state == STATE.COMPUTING
-
-
-def no_broker(*_):
-    raise BrokerError("connection refused")
-
-
-def test_a_real_worker_computes_and_publishes(worker):
-    country = Country()
-    run = country.start().run
-    wait_for(lambda: ComparisonRun.objects.get(pk=run.pk).state == STATE.PUBLISHED)
-    assert Comparison.objects.filter(run=run).count() == 8
-
-
-def wait_for(condition, seconds=20):
-    done = threading.Event()
-    until = timezone.now() + timedelta(seconds=seconds)
-    while not condition():
-        assert timezone.now() < until, "The worker did not do it in time."
-        done.wait(0.05)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_finish_at_once_publish_once(monkeypatch):
-    country = Country()
-    monkeypatch.setattr(runs, "_dispatch", lambda run: None)
-    run = country.start().run
-    parts = list(run.parts.all())
-    gate = threading.Barrier(len(parts))
-    states = []
-
-    def work(part):
-        try:
-            gate.wait()
-            states.append(runs.compute_part(part_id=part.pk))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(part,)) for part in parts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert states.count(STATE.PUBLISHED) >= 1
-    assert Publication.objects.get().run == run
-    assert AuditEntry.objects.filter(action="comparison published").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
