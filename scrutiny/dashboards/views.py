@@ -125,12 +125,10 @@ def areas_within(request: HttpRequest, selection: Selection, slug: str) -> HttpR
     indicators = list({each.indicator_id: each.indicator for each in rows if each.value is not None}.values())
     indicators.sort(key=lambda each: (each.domain.position, each.position))
     asked = request.GET.get("indicator", "")
-    if indicators and asked and asked not in {each.slug for each in indicators}:
-        raise Http404(f"No indicator “{asked}” has figures for areas within {force.name}.")
     by_value = request.GET.get("order") == BY_VALUE
     context |= {"indicators": indicators, "by_value": by_value, "chart": None}
-    if indicators:
-        chosen = next((each for each in indicators if each.slug == asked), indicators[0])
+    chosen = next((each for each in indicators if asked in ("", each.slug)), None)
+    if chosen:
         of_chosen = [each for each in rows if each.indicator_id == chosen.pk]
         links = [(each.area, Links(each.area, selection.query).indicator(chosen)) for each in of_chosen]
         context |= {

@@ -58,7 +58,7 @@ def test_member_finds_the_force_and_reads_the_table_behind_a_chart(signed_in, co
     assert page.get_by_role("heading", level=1).inner_text() == "Crime 0"
     page.locator("#trend-chart svg.main-svg").first.wait_for()
     assert page.locator("#family-chart .points path.point").count() == 4
-    page.get_by_text("The table behind this chart").last.click()
+    page.get_by_text("The table behind the chart “Its family”").click()
     row = page.get_by_role("row", name="Metropolitan Police")
     assert row.get_by_role("cell").all_inner_texts() == ["33,400", "7,935,100", "4.20", "4.16 to 4.25", "+15.8%"]
     assert console == []
@@ -121,7 +121,7 @@ def test_tables_hold_every_figure_without_javascript(browser, live_server, site)
         page.get_by_role("button", name="Sign in").click()
         assert page.get_by_text("The chart needs JavaScript").first.is_visible()
         assert not page.locator("#trend-chart").is_visible()
-        page.get_by_text("The table behind this chart").first.click()
+        page.get_by_text("The table behind the chart “Over time”").click()
         assert page.get_by_role("cell", name="33,400").first.is_visible()
     finally:
         context.close()

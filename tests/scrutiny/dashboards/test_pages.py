@@ -204,6 +204,13 @@ def test_areas_within_a_force_are_listed_by_name(member):
     assert f"/partnerships/{'e22000000'}/indicators/crime-0/" in " ".join(page.links)
 
 
+def test_areas_on_an_indicator_without_their_figures(member):
+    site = build(indicators=1, boroughs=1)
+    page = Page(member.get(ADDRESSES["areas"] + site.query + "&indicator=another"))
+    assert "no figures on that indicator for areas within Metropolitan Police" in page.text
+    assert "Crime 0" in page.texts["option"]
+
+
 def test_areas_of_a_force_without_partnership_figures(member):
     site = build()
     assert "No figures for areas within Metropolitan Police" in Page(member.get(ADDRESSES["areas"] + site.query)).text
@@ -341,10 +348,7 @@ def test_nothing_published_yet(member):
     assert "No comparison has been published yet." in Page(response).text
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/forces/gotham/", "/forces/metropolitan-police/indicators/nothing/", "/forces/metropolitan-police/areas/"],
-)
+@pytest.mark.parametrize("address", ["/forces/gotham/", f"{ADDRESSES['overview']}indicators/nothing/"])
 def test_unknown_area_or_indicator_is_not_found(member, address):
     site = build(indicators=1, boroughs=1)
     response = member.get(f"{address}{site.query}&indicator=nothing")
