@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MONTH_NAMES = calendar.month_name
+FIRST_YEAR, LAST_YEAR = 1800, 2199  # figures of other years are slips of the pen
 
 
 class PeriodError(ValueError):
@@ -170,13 +171,19 @@ def _twelve_months(year: str, month_number: str) -> Period:
 
 
 FORMS: list[tuple[re.Pattern[str], Callable[..., Period]]] = [
-    (re.compile(r"(\d{4})-(\d{2})"), _month),
-    (re.compile(r"w/e (\d{4}-\d{2}-\d{2})"), _week),
-    (re.compile(r"(\d{4})/(\d{2}) Q([1-4])"), _financial_quarter),
-    (re.compile(r"(\d{4})/(\d{2})"), _financial_year),
-    (re.compile(r"(\d{4})"), _calendar_year),
-    (re.compile(r"12m to (\d{4})-(\d{2})"), _twelve_months),
+    (re.compile(r"([0-9]{4})-([0-9]{2})"), _month),
+    (re.compile(r"w/e ([0-9]{4}-[0-9]{2}-[0-9]{2})"), _week),
+    (re.compile(r"([0-9]{4})/([0-9]{2}) Q([1-4])"), _financial_quarter),
+    (re.compile(r"([0-9]{4})/([0-9]{2})"), _financial_year),
+    (re.compile(r"([0-9]{4})"), _calendar_year),
+    (re.compile(r"12m to ([0-9]{4})-([0-9]{2})"), _twelve_months),
 ]
+
+
+def _plausible(period: Period) -> Period:
+    if not FIRST_YEAR <= period.start.year <= period.end.year <= LAST_YEAR:
+        raise PeriodError(f"{period.label} is not within the years {FIRST_YEAR} to {LAST_YEAR}: check the year.")
+    return period
 
 
 def parse(text: str) -> Period:
@@ -186,7 +193,7 @@ def parse(text: str) -> Period:
         found = pattern.fullmatch(cleaned)
         if found:
             try:
-                return make(*found.groups())
+                return _plausible(make(*found.groups()))
             except PeriodError:
                 raise
             except ValueError:

@@ -42,6 +42,7 @@ def test_parse_of_each_form(text, start, end, canonical, label):
     [
         "", "2009-13", "2009-00", "2009/11", "2009/10 Q5", "2009/10 Q0", "w/e 2010-05-17", "w/e 2010-02-30",
         "12m to 2010", "12m to 2010-13", "March 2010", "09/10", "0000", "20091", "2009-4",
+        "２００９", "0001-01", "1799-12", "2200", "2199/00", "9999-12", "9999/00",
     ],
 )  # fmt: skip
 def test_parse_of_a_text_that_names_no_period(text):
@@ -63,6 +64,12 @@ def test_parse_of_a_week_that_ends_on_another_day_names_the_day():
 def test_parse_of_a_financial_year_with_years_apart_says_so():
     with pytest.raises(PeriodError, match="2009/11 is no financial year"):
         parse("2009/11")
+
+
+@pytest.mark.parametrize("text", ["1209-04", "12m to 1800-03", "2900/01"])
+def test_parse_of_a_year_that_nobody_means_says_so(text):
+    with pytest.raises(PeriodError, match="not within the years 1800 to 2199: check the year"):
+        parse(text)
 
 
 def test_period_that_ends_before_it_starts_is_refused():
