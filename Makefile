@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check screenshots lock clean
+.PHONY: help demo test check bench screenshots lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 20
@@ -18,6 +18,10 @@ test: ready ## run every test (ARGS="tests/setup -x" for some)
 
 check: ready ## format, lint, types, imports, migrations, templates, locks
 	@.venv/bin/python -m scripts.check
+
+bench: ready ## time the whole country and count false alarms (ARGS="--repeat 1 --areas 100" for less)
+	@.venv/bin/python -m tests.benchmarks $(ARGS)
+	@.venv/bin/python -m tests.benchmarks.false_alarms
 
 screenshots: ready ## pictures of the main pages, from a running demo, into var/screenshots/
 	@.venv/bin/python -m scripts.browser

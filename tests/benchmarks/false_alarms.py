@@ -1,0 +1,280 @@
+"""How often the method speaks when nothing is the matter, and how much must be the matter for it to speak.
+
+Simulated with the project's own functions, from a seed; every share rests on 2,000 repetitions or more. Areas truly
+differ by a lognormal spread, families are drawn at random, months are gamma-Poisson.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from indicators.matrices import Series
+from indicators.periods import months_ending
+from scrutiny.comparisons.changes import Changes, changes
+from scrutiny.comparisons.families import Families
+from scrutiny.comparisons.measures import Figures, Measure, on_scale
+from scrutiny.comparisons.method import Method
+from scrutiny.statistics import control_charts, differences, multiplicity, trends
+
+REPETITIONS = 2000
+AT_ONCE = 100
+LEVEL = 0.05
+POWER = 0.8
+AREAS = {3: 43, 7: 43, 14: 376}  # of families with so many peers
+SPREADS = (0.0, 0.05, 0.1, 0.2)
+EVENTS = (200, 5000)
+GROSS = np.log(3)
+RATE = Measure(reference="", formula="rate", polarity="lower", multiplier=1000)
+SHARE = Measure(reference="", formula="percentage", polarity="higher")
+Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+
+
+def main() -> None:
+    began = time.perf_counter()
+    sys.stdout.writelines(f"{line}\n" for line in report())
+    sys.stderr.write(f"false alarms       {time.perf_counter() - began:5.1f} s\n")
+
+
+def report() -> Iterator[str]:
+    yield f"False alarms at a nominal 5%, in per cent of cases; {REPETITIONS:,} repetitions or more of each."
+    yield ""
+    yield from _against_families()
+    yield ""
+    yield from _of_changes()
+    yield ""
+    yield from _of_charts()
+    yield ""
+    yield from _of_screens()
+    yield ""
+    yield from _power()
+
+
+def _against_families() -> Iterator[str]:
+    yield "Areas called better or worse than their family, nothing being wrong (at most 6.5)."
+    yield "The larger share of 200 and of 5,000 events. Outliers are three times too high; “clean” counts the areas in"
+    yield "whose families there is none, “all” every ordinary area."
+    yield _row("", *(f"spread {spread:.0%}" for spread in SPREADS))
+    for measure, name in ((RATE, "rates"), (SHARE, "percentages")):
+        for members in AREAS:
+            for outliers, which in ((0, ""), (2, ", two outliers, clean"), (2, ", two outliers, all")):
+                shares = (
+                    max(
+                        called_out(measure, members, spread, events, outliers, clean=which.endswith("clean"))
+                        for events in EVENTS
+                    )
+                    for spread in SPREADS
+                )
+                yield _row(f"{name}, families of {members + 1}{which}", *map(_per_cent, shares))
+
+
+def called_out(
+    measure: Measure,
+    members: int,
+    spread: float,
+    events: int,
+    outliers: int = 0,
+    *,
+    clean: bool = False,
+    shift: float = 0,
+) -> float:
+    """Share of ordinary areas (of the first one alone if it is shifted) called better or worse than their family."""
+    chance = np.random.default_rng(7)
+    areas = AREAS[members]
+    peers = families(chance, areas, members)
+    ordinary = np.arange(areas) < areas - outliers
+    counted = ordinary & (peers < areas - outliers).all(axis=1) if clean else ordinary
+    if shift:
+        counted = np.arange(areas) == 0
+    found = []
+    for _ in range(REPETITIONS // AT_ONCE):
+        truth = chance.normal(0, spread, (AT_ONCE, areas))
+        truth[:, 0] += shift
+        truth[:, ~ordinary] += GROSS
+        found.append((spread_p(measure, chance, truth, events, peers) <= LEVEL)[:, counted])
+    return float(np.mean(found))
+
+
+def families(chance: np.random.Generator, areas: int, members: int) -> npt.NDArray[np.int64]:
+    return np.array([chance.permutation(np.delete(np.arange(areas), area))[:members] for area in range(areas)])
+
+
+def spread_p(
+    measure: Measure, chance: np.random.Generator, truth: Floats, events: int, peers: npt.NDArray[np.int64]
+) -> Floats:
+    """p of each area's distance from its family; `truth` is log rates or, of shares around a third, log odds."""
+    if measure is RATE:
+        n = np.full(truth.shape, float(events))
+        x = chance.poisson(events * np.exp(truth)).astype(float)
+    else:
+        share = 0.3 * np.exp(truth) / (0.7 + 0.3 * np.exp(truth))
+        n = np.full(truth.shape, events / 0.3)
+        x = chance.binomial(np.int64(events / 0.3), share).astype(float)
+    y, s2 = on_scale(measure, Figures(x / n, x, n))
+    tau2 = differences.pooled_spread(y, s2, peers)
+    return differences.against_peers_pooled(y, s2, y[..., peers], s2[..., peers], tau2[..., None])[2]
+
+
+def _of_changes() -> Iterator[str]:
+    dispersions = (1, 2, 3, 4)
+    yield "Unchanged series called changed on the year before (at most 6), and areas that move with their family called"
+    yield "gaining or losing; by the dispersion of months."
+    yield _row("", *(f"dispersion {each}" for each in dispersions))
+    for monthly in (10, 50, 200, 2000):
+        cases = [changed(1.0, monthly, dispersion) for dispersion in dispersions]
+        yield _row(f"changed, {monthly:,} a month", *(_per_cent(_clear(each.words[::8])) for each in cases))
+        yield _row(
+            f"gaining or losing, {monthly:,} a month", *(_per_cent(_clear(each.pace_words[::8])) for each in cases)
+        )
+
+
+def changed(ratio: float, monthly: float, dispersion: float, members: int = 7) -> Changes:
+    """What the engine says of blocks of 1 + `members` areas, each the family of the others.
+
+    The first area's second year is truly `ratio` times its first; the others don't move.
+    """
+    chance = np.random.default_rng(11)
+    season = 1 + 0.15 * np.cos(2 * np.pi * np.arange(24) / 12)
+    expected = monthly * season * np.ones((REPETITIONS, 1 + members, 24))
+    expected[:, 0, 12:] *= ratio
+    months = counted(chance, expected, dispersion).reshape(-1, 24)
+    series = two_years(months)
+    block = np.arange(len(months)).reshape(-1, 1 + members)
+    peers = np.stack([np.roll(block, -own, axis=1)[:, 1:] for own in range(1 + members)], axis=1).reshape(-1, members)
+    nothing = ("",) * len(months)
+    own_families = Families(peers, ((),) * len(months), np.ones(len(months), bool), nothing, peers)
+    figures = Figures.of(RATE, series.numerator, series.denominator, None)
+    return changes(RATE, series, figures, own_families, Method())
+
+
+def two_years(months: Floats) -> Series:
+    """Series of areas × 24 months, in a million residents."""
+    periods = (months_ending(2009, 3, 12), months_ending(2010, 3, 12))
+    return Series(
+        level="force",
+        area_ids=np.arange(len(months)),
+        area_codes=("",) * len(months),
+        periods=periods,
+        numerator=months.reshape(-1, 2, 12).sum(axis=2),
+        denominator=np.full((len(months), 2), 1e6),
+        months=months,
+        month_periods=tuple(month for period in periods for month in period.each_month()),
+    )
+
+
+def counted(chance: np.random.Generator, expected: Floats, dispersion: float) -> Floats:
+    """Poisson counts, or gamma-Poisson ones with that many times the variance."""
+    if dispersion > 1:
+        expected = chance.gamma(expected / (dispersion - 1), dispersion - 1)
+    return chance.poisson(expected).astype(float)
+
+
+def _clear(words: list[str]) -> float:
+    """Share of changes, or of paces, that are said to be clear."""
+    return float(np.isin(words, ["better", "worse", "gaining", "losing"]).mean())
+
+
+def _of_charts() -> Iterator[str]:
+    yield "Control charts of 36 months: a signal at the latest point (at most 2), and at any; nothing having changed."
+    yield _row("", "latest", "any")
+    cases: list[tuple[str, float, int]] = [
+        ("no season", 0.0, 36),
+        ("a season of 15%, its indices from the 36 months", 0.15, 36),
+        ("a season of 15%, its indices from 60 months", 0.15, 60),
+        ("a season of 15%, its indices from 96 months", 0.15, 96),
+    ]
+    for name, season, months in cases:
+        signal = charted(season, months) != "common cause"
+        yield _row(name, _per_cent(signal[:, -1].mean()), _per_cent(signal.any(axis=1).mean()))
+
+
+def charted(season: float, months: int) -> npt.NDArray[np.str_]:
+    """Signals in the last 36 of `months` months, deseasonalised where the test finds a season; dispersion 2."""
+    chance = np.random.default_rng(13)
+    shape = 1 + season * np.cos(2 * np.pi * np.arange(months) / 12)
+    counts = counted(chance, 200 * shape * np.ones((5 * REPETITIONS, months)), 2)
+    adjusted = trends.deseasonalise(counts, trends.seasonal_indices(counts))
+    seasonal = trends.seasonality(counts) < 0.01
+    return control_charts.xmr(np.where(seasonal[:, None], adjusted, counts)[:, -36:]).signal
+
+
+def _of_screens() -> Iterator[str]:
+    yield "Screens of one area's 60 indicators that show a solid flag (q ≤ 0.05), nothing being wrong (at most 6)."
+    yield _row("", *(f"spread {spread:.0%}" for spread in SPREADS))
+    for members in AREAS:
+        shares = [flagged_screens(members, spread) for spread in SPREADS]
+        yield _row(f"families of {members + 1}", *map(_per_cent, shares))
+
+
+def flagged_screens(members: int, spread: float, events: int = 1000) -> float:
+    """Share of screens; each repetition gives a screen of every area."""
+    chance = np.random.default_rng(17)
+    areas = AREAS[members]
+    peers = families(chance, areas, members)
+    found = []
+    for _ in range(-(-REPETITIONS * 4 // areas)):
+        p = spread_p(RATE, chance, chance.normal(0, spread, (60, areas)), events, peers)
+        found.append((multiplicity.benjamini_hochberg(p.T) <= LEVEL).any(axis=1))
+    return float(np.mean(found))
+
+
+def _power() -> Iterator[str]:
+    yield "Power: areas truly unlike their family that are called so, in per cent; 5,000 events, a spread of 10%."
+    shifts = {"30% lower": np.log(0.7), "30% higher": np.log(1.3), "0.3 on the log scale (at least 65)": 0.3}
+    yield _row("", *(f"family of {members + 1}" for members in AREAS))
+    for name, shift in shifts.items():
+        found = (called_out(RATE, members, 0.1, 5000, shift=shift) for members in AREAS)
+        yield _row(name, *map(_per_cent, found))
+    volumes = (60, 120, 240, 600, 1200, 6000, 24000, 60000)
+    yield ""
+    yield "Smallest true change found in 80% of cases, in per cent, by events a year."
+    yield _row("", *(f"{volume:,}" for volume in volumes))
+    for dispersion in (1, 2, 4):
+        for sign, name in ((1, "rise"), (-1, "fall")):
+            sizes = (smallest(partial(found_change, volume, dispersion, sign)) for volume in volumes)
+            yield _row(f"{name} on the year before, dispersion {dispersion}", *map(_size, sizes))
+    for spread in (0.0, 0.1, 0.2):
+        sizes = (smallest(partial(found_difference, volume, spread)) for volume in volumes)
+        yield _row(f"higher than a family of 8, spread {spread:.0%}", *map(_size, sizes))
+
+
+def found_change(volume: float, dispersion: float, sign: int, size: float) -> float:
+    """Share of areas whose year, with a true rise (sign 1) or fall of `size`, is called changed."""
+    return _clear(changed(1 + sign * size, volume / 12, dispersion, members=0).words)
+
+
+def found_difference(volume: int, spread: float, size: float) -> float:
+    return called_out(RATE, 7, spread, volume, shift=np.log1p(size))
+
+
+def smallest(power: Callable[[float], float]) -> float:
+    """The size, under 100%, at which `power` reaches 80%, to a fiftieth of itself; NaN where it never does."""
+    low, high = 0.001, 0.999
+    if power(high) < POWER:
+        return np.nan
+    while high / low > 1.02:
+        middle = (low * high) ** 0.5
+        low, high = (low, middle) if power(middle) >= POWER else (middle, high)
+    return high
+
+
+def _row(name: str, *cells: str) -> str:
+    return f"{name:52}" + "".join(f"{cell:>14}" for cell in cells)
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def _size(share: float) -> str:
+    return "–" if np.isnan(share) else f"{100 * share:.2g}" if share < 0.1 else f"{100 * share:.0f}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""The same arithmetic in plain NumPy, with nothing about it but the arithmetic: how fast the engine could be.
+
+Every figure is there, every family is whole, nothing is explained or listed for storing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from scrutiny.statistics import exact
+from tests.benchmarks.national import FIRST_MONTH, Level, Size
+
+Floats = npt.NDArray[np.float64]
+Z = float(special.ndtri(0.975))
+STEP = 3
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One indicator at one level: rolling years by quarters (areas × points), and the last 24 months."""
+
+    x: Floats
+    n: Floats
+    months: Floats
+    peers: npt.NDArray[np.int64]
+    is_share: bool
+
+
+def inputs(size: Size, level: Level) -> list[Inputs]:
+    """Rolling years from the months, and the population in the middle of each."""
+    first = (size.months - 12) % STEP + 12
+    ends = np.arange(first, size.months + 1, STEP)
+    sums = np.concatenate([np.zeros((*level.counts.shape[:2], 1)), np.cumsum(level.counts, axis=2)], axis=2)
+    x = sums[:, :, ends] - sums[:, :, ends - 12]
+    residents = level.residents[:, (FIRST_MONTH.month - 1 + ends - 7) // 12]
+    months = level.counts[:, :, size.months - 24 : size.months]
+    rates = size.indicators - size.shares
+    return [
+        Inputs(x[i], x[i - rates] if i >= rates else residents, months[i], level.peers, i >= rates)
+        for i in range(size.indicators)
+    ]
+
+
+def compare(given: Inputs, draws: int = 5000) -> dict[str, Floats]:
+    """Each column of the comparison, by area; histories areas × points."""
+    x, n, peers = given.x, given.n, given.peers
+    value = x / n * (100 if given.is_share else 1000)
+    lower, upper = _wilson(x, n) if given.is_share else _byar(x, n)
+    others = value[peers]
+    latest = np.concatenate([value[:, -1:], others[:, :, -1]], axis=1)
+    better = -latest if given.is_share else latest
+    y, s2 = _on_scale(x[:, -1], n[:, -1], given.is_share)
+    low, high = rank_interval(y, s2, peers, given.is_share, draws)
+    spread_p = _against_spread(y, s2, peers)
+    rank = 1 + (better[:, 1:] < better[:, :1]).sum(axis=1)
+    then = -1 - 12 // STEP
+    test = _two_shares if given.is_share else _two_rates
+    peer_x, peer_n = x[peers].sum(axis=1), n[peers].sum(axis=1)
+    change_p = _p_of_change(given, test(x[:, -1], n[:, -1], x[:, then], n[:, then]))
+    return {
+        "value": value,
+        "lower": lower,
+        "upper": upper,
+        "family_average": (value + others.sum(axis=1)) / (1 + peers.shape[1]),
+        "family_lowest": others.min(axis=1),
+        "family_highest": others.max(axis=1),
+        "family_median": np.median(latest, axis=1),
+        "rank": rank,
+        "rank_low": np.minimum(low, rank),
+        "rank_high": np.maximum(high, rank),
+        "sampling_p": test(x[:, -1], n[:, -1], peer_x[:, -1], peer_n[:, -1])[1],
+        "spread_p": spread_p,
+        "change": _change(value[:, -1], value[:, then], given.is_share),
+        "change_p": change_p,
+        "family_change": _change(
+            *(peer_x[:, at] / peer_n[:, at] * (100 if given.is_share else 1) for at in (-1, then)), given.is_share
+        ),
+        "pace_p": _p_of_pace(given, peer_x, peer_n, then),
+    }
+
+
+def rank_interval(
+    y: Floats, s2: Floats, peers: npt.NDArray[np.int64], higher_is_better: bool, draws: int
+) -> tuple[Floats, Floats]:
+    """Places between which the central 95% of the draws lie."""
+    noise = np.random.default_rng(2009).standard_normal((peers.shape[1] + 1, draws)).astype(np.float32)
+    if higher_is_better:
+        noise = -noise
+    spread = np.sqrt(s2)
+    order = np.take_along_axis(peers, np.argsort(y[peers], axis=1, kind="stable"), axis=1)
+    apart = (y[order] - y[:, None]).astype(np.float32) * (-1 if higher_is_better else 1)
+    widths, own = spread[order].astype(np.float32), spread.astype(np.float32)
+    low = round(draws * 0.025) - 1
+    places = np.empty((len(y), 2))
+    for area in range(len(y)):
+        theirs = apart[area][:, None] + widths[area][:, None] * noise[1:]
+        place = 1 + (theirs < own[area] * noise[0]).sum(axis=0, dtype=np.int16)
+        places[area] = np.partition(place, (low, draws - 1 - low))[[low, draws - 1 - low]]
+    return places[:, 0], places[:, 1]
+
+
+def _byar(x: Floats, n: Floats) -> tuple[Floats, Floats]:
+    few, many = x < 10, np.maximum(x, 10)
+    lower = many * (1 - 1 / (9 * many) - Z / (3 * np.sqrt(many))) ** 3
+    upper = (many + 1) * (1 - 1 / (9 * (many + 1)) + Z / (3 * np.sqrt(many + 1))) ** 3
+    lower[few], upper[few] = special.gammaincinv(x[few], 0.025), special.gammainccinv(x[few] + 1, 0.025)
+    lower[x == 0] = 0
+    return lower / n * 1000, upper / n * 1000
+
+
+def _wilson(x: Floats, n: Floats) -> tuple[Floats, Floats]:
+    reach = Z * np.sqrt(Z**2 + 4 * x * (1 - x / n))
+    limits = (100 * (2 * x + Z**2 + sign * reach) / (2 * (n + Z**2)) for sign in (-1, 1))
+    lower, upper = limits
+    return np.where(x == 0, 0, lower), np.where(x == n, 100, upper)
+
+
+def _on_scale(x: Floats, n: Floats, is_share: bool) -> tuple[Floats, Floats]:
+    if is_share:
+        return np.arcsin(np.sqrt(x / n)), 1 / (4 * n)
+    return np.log((x + 0.5) / n), 1 / (x + 0.5)
+
+
+def _against_spread(y: Floats, s2: Floats, peers: npt.NDArray[np.int64]) -> Floats:
+    difference, variance = (y[:, None] - y[peers]).ravel(), (s2[:, None] + s2[peers]).ravel()
+    largest = 9 * (difference.size - 1) // 10
+    kept = np.abs(difference) <= np.partition(np.abs(difference), largest)[largest]
+    tau2 = max(0.0, (np.mean(difference[kept] ** 2) / 0.6204 - np.mean(variance[kept])) / 2)
+    weight = 1 / (s2[peers] + tau2)
+    total = weight.sum(axis=1)
+    z = (y - (weight * y[peers]).sum(axis=1) / total) / np.sqrt(s2 + tau2 + 1 / total)
+    return 2 * special.ndtr(-np.abs(z))
+
+
+def _two_rates(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> tuple[Floats, Floats]:
+    total, share = x1 + x2, n1 / (n1 + n2)
+    z = (x1 - total * share) / np.sqrt(np.maximum(total, 1) * share * (1 - share))
+    p = 2 * special.ndtr(-np.abs(z))
+    few = total < 20
+    p[few] = exact.binomial(x1[few], total[few], share[few], below=20)
+    return z, p
+
+
+def _two_shares(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> tuple[Floats, Floats]:
+    share = (x1 + x2) / (n1 + n2)
+    z = (x1 / n1 - x2 / n2) / np.sqrt(share * (1 - share) * (1 / n1 + 1 / n2))
+    p = 2 * special.ndtr(-np.abs(z))
+    rare = np.minimum(n1, n2) * np.minimum(share, 1 - share) < 5
+    p[rare] = exact.fisher(x1[rare], n1[rare], x2[rare], n2[rare])
+    return z, p
+
+
+def _change(latest: Floats, before: Floats, is_share: bool) -> Floats:
+    return latest - before if is_share else 100 * (latest / np.where(before > 0, before, np.nan) - 1)
+
+
+def dispersion(months: Floats) -> Floats:
+    """Of two years of months, at least 1; 1 where they are too few to tell."""
+    years = months.reshape(len(months), 2, 12)
+    by_month = years.sum(axis=1, keepdims=True)
+    total = np.maximum(by_month.sum(axis=2, keepdims=True), 1)
+    expected = years.sum(axis=2, keepdims=True) * by_month / total
+    squares = np.where(expected > 0, (years - expected) ** 2 / np.where(expected > 0, expected, 1), 0)
+    freedom = np.maximum((by_month[:, 0] > 0).sum(axis=1) - 1, 1)
+    phi = squares.sum(axis=(1, 2)) / freedom
+    return np.where(total[:, 0, 0] >= 120, np.maximum(phi, 1), 1)
+
+
+def _p_of_change(given: Inputs, tested: tuple[Floats, Floats]) -> Floats:
+    z, p = tested
+    if given.is_share:
+        return p
+    phi = dispersion(given.months)
+    return np.where(phi > 1, np.maximum(p, 2 * special.stdtr(11, -np.abs(z) / np.sqrt(phi))), p)
+
+
+def _p_of_pace(given: Inputs, peer_x: Floats, peer_n: Floats, then: int) -> Floats:
+    own, family = (given.x, given.n), (peer_x, peer_n)
+    moved = []
+    for x, n in (own, family):
+        (x1, n1), (x0, n0) = ((x[:, at], n[:, at]) for at in (-1, then))
+        if given.is_share:
+            shares = [((x + 0.5) / (n + 1), n) for x, n in ((x1, n1), (x0, n0))]
+            moved.append((x1 / n1 - x0 / n0, sum(share * (1 - share) / n for share, n in shares)))
+        else:
+            some1, some0 = np.where(x1 > 0, x1, np.nan), np.where(x0 > 0, x0, np.nan)
+            moved.append((np.log(some1 / some0 * (n0 / n1)), dispersion(given.months) * (1 / some1 + 1 / some0)))
+    z = (moved[0][0] - moved[1][0]) / np.sqrt(moved[0][1] + moved[1][1])
+    return 2 * special.ndtr(-np.abs(z))
