@@ -10,12 +10,18 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from django.utils.timezone import localdate
 
 from indicators.ledger import FIGURE, KEY
 from indicators.models import Finding, Severity, Timing
 
 NAMED_BY_ONE_CHECK = 100
 """A check that finds more than this names so many, and counts the rest."""
+
+LOOKED_UP = {
+    Timing.END_OF_PERIOD: "it stands for the end of a month, so give the month",
+    Timing.MID_YEAR: "it stands for the middle of a calendar year, so give the calendar year",
+}
 
 Check = Callable[[pd.DataFrame], list[Finding]]
 
@@ -76,7 +82,68 @@ def empty_populations(figures: pd.DataFrame) -> list[Finding]:
     )
 
 
-CHECKS: tuple[Check, ...] = (not_finite, differing_duplicates, equal_duplicates, negative_counts, empty_populations)
+def impossible_samples(figures: pd.DataFrame) -> list[Finding]:
+    """An estimate rests on somebody's answer."""
+    return findings(
+        "impossible-sample",
+        Severity.ERROR,
+        figures[figures["sample_size"] <= 0],
+        lambda at: (
+            f"{what(at)} has a sample size of {at['sample_size']:,.10g}: give the number asked, or leave it empty."
+        ),
+    )
+
+
+def impossible_limits(figures: pd.DataFrame) -> list[Finding]:
+    """The lower limit, the value and the upper limit stand in this order, as far as they are given."""
+    above = figures["lower_95"] > figures[["value", "upper_95"]].min(axis=1)
+    below = figures["upper_95"] < figures["value"]
+    return findings(
+        "impossible-limits",
+        Severity.ERROR,
+        figures[above | below],
+        lambda at: (
+            f"{what(at)} is {shown(at)}, but its limits are {at['lower_95']:,.10g} and {at['upper_95']:,.10g}: "
+            "the value lies between the lower and the upper one."
+        ),
+    )
+
+
+def unused_spans(figures: pd.DataFrame) -> list[Finding]:
+    """A figure taken at one moment is looked up by the year or the month of that moment, and nowhere else."""
+    start, after = figures["start"].dt, (figures["end"] + pd.Timedelta(days=1)).dt
+    days = (figures["end"] - figures["start"]).dt.days
+    in_month = (start.day == 1) & (after.day == 1) & (days <= 30)
+    in_year = (start.day_of_year == 1) & (after.day_of_year == 1) & (days <= 365)
+    of_month, of_year = figures["timing"] == Timing.END_OF_PERIOD, figures["timing"] == Timing.MID_YEAR
+    return findings(
+        "unused-span",
+        Severity.WARNING,
+        figures[(of_month & ~in_month) | (of_year & ~in_year)],
+        lambda at: f"{what(at)} will be found by no comparison: {LOOKED_UP[at['timing']]} as its period.",
+    )
+
+
+def unended_periods(figures: pd.DataFrame) -> list[Finding]:
+    return findings(
+        "unended-period",
+        Severity.WARNING,
+        figures[figures["end"] > pd.Timestamp(localdate())],
+        lambda at: f"{what(at)}: the period has not ended yet. Check the year.",
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    not_finite,
+    differing_duplicates,
+    equal_duplicates,
+    negative_counts,
+    empty_populations,
+    impossible_samples,
+    impossible_limits,
+    unused_spans,
+    unended_periods,
+)
 
 
 def findings(name: str, severity: Severity, at: pd.DataFrame, message: Callable[[pd.Series], str]) -> list[Finding]:

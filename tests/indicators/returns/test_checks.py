@@ -23,6 +23,9 @@ SOUND = {
     "column": "value",
 }
 
+YEAR = {"start": pd.Timestamp(2009, 1, 1), "end": pd.Timestamp(2009, 12, 31)}
+MONTH = {"start": pd.Timestamp(2008, 2, 1), "end": pd.Timestamp(2008, 2, 29)}
+
 
 def figures(*changes):
     return pd.DataFrame([{**SOUND, "row": row, **change} for row, change in enumerate(changes, start=2)])
@@ -41,13 +44,35 @@ def test_sound_figures_have_no_findings():
         ([{}, {"value": float("nan"), "missing": ".."}], "differing-duplicate", Severity.ERROR, 3, "here as .."),
         ([{}, {}], "equal-duplicate", Severity.NOTE, 3, "with the same value; it is taken once"),
         ([{"value": -1234.0}], "negative-count", Severity.WARNING, 2, "crime.robbery of Kent for 2009/10 is -1,234"),
-        ([{"value": 0.0, "timing": "mid-year"}], "empty-population", Severity.ERROR, 2, "nothing can be divided by"),
+        ([{**YEAR, "value": 0.0, "timing": "mid-year"}], "empty-population", Severity.ERROR, 2, "nothing can be"),
+        ([{"sample_size": 0.0}], "impossible-sample", Severity.ERROR, 2, "has a sample size of 0"),
+        ([{"sample_size": -7.0}], "impossible-sample", Severity.ERROR, 2, "has a sample size of -7"),
+        ([{"lower_95": 9.0, "upper_95": 1.0}], "impossible-limits", Severity.ERROR, 2, "its limits are 9 and 1"),
+        ([{"lower_95": 10.1}], "impossible-limits", Severity.ERROR, 2, "the value lies between"),
+        ([{"lower_95": 5.0, "upper_95": 9.9}], "impossible-limits", Severity.ERROR, 2, "is 10, but"),
+        ([{"timing": "mid-year"}], "unused-span", Severity.WARNING, 2, "give the calendar year as its period"),
+        ([{"timing": "end"}], "unused-span", Severity.WARNING, 2, "give the month as its period"),
+        ([{"end": pd.Timestamp(2199, 3, 31)}], "unended-period", Severity.WARNING, 2, "has not ended yet"),
     ],
 )  # fmt: skip
 def test_fault_is_found(changes, name, severity, row, message):
     [finding] = checks.run(figures(*changes))
     assert (finding.check_name, finding.severity, finding.row, finding.column) == (name, severity, row, "value")
     assert message in finding.message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"lower_95": 10.0, "upper_95": 10.0, "sample_size": 1.0},
+        {"value": float("nan"), "missing": "..", "lower_95": 1.0, "upper_95": 2.0},
+        {**YEAR, "timing": "mid-year"},
+        {"start": pd.Timestamp(2008, 1, 1), "end": pd.Timestamp(2008, 12, 31), "timing": "mid-year"},
+        {**MONTH, "timing": "end"},
+    ],
+)
+def test_edge_of_what_is_sound_has_no_findings(change):
+    assert checks.run(figures(change)) == []
 
 
 def test_value_given_again_after_another_is_found_once():
@@ -59,7 +84,7 @@ def test_value_given_again_after_another_is_found_once():
 
 
 def test_figures_below_zero_that_are_no_counts_are_left_alone():
-    assert checks.run(figures({"value": -3.0, "timing": "end"})) == []
+    assert checks.run(figures({**MONTH, "value": -3.0, "timing": "end"})) == []
 
 
 def test_many_findings_of_one_check_are_counted():
