@@ -15,11 +15,18 @@ import pandas as pd
 
 from indicators import periods
 from indicators.models import DataItem, Finding, Severity
+from indicators.returns.readers.numbers import shortened
 from landscape.models import Area, Level
 from landscape.naming import areas_by_name, plain
 
 NO_MARK = "empty"
 """The mark of a missing figure whose cell is empty."""
+
+LONGEST_TEXT = 160
+"""Signs of a text that may name something; a longer one is cut, so that it fits a sentence."""
+
+NEAR_ENOUGH = 0.7
+"""Likeness from which a name is suggested: below it, London is taken for Maldon."""
 
 
 class UnknownTextError(LookupError):
@@ -64,7 +71,8 @@ class Gazetteer:
                 one: self.names[pk] for at in self.by_name for one, pk in self.by_name[at].items() if level in ("", at)
             }
             raise UnknownTextError(
-                f"“{text}” is not the name of one {what}{suggestion(name, known)}: give the exact name or the GSS code."
+                f"“{text}” is neither the code nor the name of one {what}{suggestion(name, known)}: "
+                "give the exact name or the GSS code."
             )
         return bearers.popitem()[1]
 
@@ -90,7 +98,7 @@ def gazetteer() -> Gazetteer:
 
 def suggestion(text: str, known: dict[str, str]) -> str:
     """The value of the key nearest to `text`, as a question; nothing where none is near."""
-    near = get_close_matches(text, known, n=1)
+    near = get_close_matches(text, known, n=1, cutoff=NEAR_ENOUGH)
     return f" (did you mean “{known[near[0]]}”?)" if near else ""
 
 
@@ -118,10 +126,10 @@ def look_up(figures: pd.DataFrame, columns: list[str], find: Callable[..., Any],
         figures[columns].iloc[first].itertuples(index=False), figures["row"].iloc[first], rows, strict=True
     ):
         try:
-            answers.append(find(*texts))
+            answers.append(find(*(shortened(text, LONGEST_TEXT) for text in texts)))
         except (UnknownTextError, periods.PeriodError) as error:
             answers.append(None)
-            also = f" ({count - 1:,} more figures name it)" if count > 1 else ""
+            also = f" In all, {count:,} figures name it." if count > 1 else ""
             findings.append(
                 Finding(
                     check_name=f"unknown-{columns[-1]}",

@@ -54,5 +54,6 @@ def refuse_faults(file_name: str, faulty: dict[str, pd.Series]) -> None:
 
 
 def shortened(text: object, longest: int = 40) -> str:
-    plain = " ".join(str(text).split())
+    """The text on one line, cut where it is too long to be read; a sign that can't be seen is shown as “�”."""
+    plain = "".join(sign if sign.isprintable() else "�" for sign in " ".join(str(text).split()))
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"

@@ -139,7 +139,7 @@ BAD_FILES = {
         "x.csv",
         [*GOOD, "Atlantis,crime.robbery,2009/10,1"],
         {},
-        r"x\.csv, row 4, column “area”: “Atlantis” is not the name of one area",
+        r"x\.csv, row 4, column “area”: “Atlantis” is neither the code nor the name of one area",
     ),
     "unknown item": (
         "x.csv",

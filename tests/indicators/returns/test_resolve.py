@@ -7,6 +7,7 @@ from indicators.models import Severity
 from indicators.returns.readers.tidy import tidied
 from indicators.returns.resolve import resolve
 from landscape.models import Area
+from tests.factories import AreaFactory
 
 pytestmark = pytest.mark.usefixtures("country")
 
@@ -44,22 +45,41 @@ def test_area_by_code_and_by_each_name(text, level, code):
     [
         ("Kent", "", "“Kent” is the name of a police force and a district: give the GSS code."),
         ("West Midlands", "", "“West Midlands” is the name of a police force and a region: give the GSS code."),
-        ("Atlantis", "", "“Atlantis” is not the name of one area: give the exact name or the GSS code."),
+        (
+            "Atlantis",
+            "",
+            "“Atlantis” is neither the code nor the name of one area: give the exact name or the GSS code.",
+        ),
         (
             "Avon and Sommerset",
             "force",
-            "“Avon and Sommerset” is not the name of one police force (did you mean “Avon and Somerset”?): "
-            "give the exact name or the GSS code.",
+            "“Avon and Sommerset” is neither the code nor the name of one police force "
+            "(did you mean “Avon and Somerset”?): give the exact name or the GSS code.",
         ),
         (
             "Medway",
             "force",
-            "“Medway” is not the name of one police force: give the exact name or the GSS code.",
+            "“Medway” is neither the code nor the name of one police force: give the exact name or the GSS code.",
         ),
     ],
 )
 def test_area_that_is_unknown_or_shared_is_refused(text, level, message):
     assert area_of(text, level) == ([], [message])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("E23\n036", "E23 036"), ("\u200bE23000036\x1b", "�E23000036�"), ("Kent" * 99, "Kent" * 39 + "Ken…")],
+)
+def test_text_that_no_one_could_read_is_shown_on_one_line_and_cut(text, shown):
+    assert area_of(text)[1][0].startswith(f"“{shown}” is neither the code nor the name of one area")
+
+
+def test_area_unlike_any_other_has_no_suggestion():
+    AreaFactory(level="district", name="Maldon")
+    assert area_of("London")[1] == [
+        "“London” is neither the code nor the name of one area: give the exact name or the GSS code."
+    ]
 
 
 def test_every_fault_is_named_with_its_first_row_and_how_many_more():
@@ -76,7 +96,7 @@ def test_every_fault_is_named_with_its_first_row_and_how_many_more():
         (4, "item", Severity.ERROR),
         (5, "period", Severity.ERROR),
     ]
-    assert resolved.findings[0].message.endswith("(1 more figures name it)")
+    assert resolved.findings[0].message.endswith("give the exact name or the GSS code. In all, 2 figures name it.")
     assert "(did you mean “crime.robbery”?)" in resolved.findings[1].message
     assert "“March 2010” is no period." in resolved.findings[2].message
     assert resolved.figures["row"].tolist() == [2]
