@@ -26,16 +26,17 @@ started: list[Service] = []
 
 
 class Service:
-    """A server process, or the command that stops it, and the folder it lives in."""
+    """A server in a folder of its own, which can be stopped as by a crash and started again at the same address."""
 
-    def __init__(self, folder: Path, stop):
-        self.folder = folder
-        self._stop = stop
+    def __init__(self, url: str, folder: Path, start, stop):
+        self.url = url
+        self._folder, self.start, self.stop = folder, start, stop
+        start()
 
-    def stop(self) -> None:
+    def remove(self) -> None:
         with contextlib.suppress(OSError, subprocess.SubprocessError):
-            self._stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+            self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -86,7 +87,7 @@ def postgresql_programs(folder: Path) -> Path:
     sys.exit("No PostgreSQL server found. Run `make test`, which installs one, or set DATABASE_URL.")
 
 
-def start_postgresql() -> str:
+def postgresql() -> Service:
     folder = private_folder("scrutiny-postgresql-")
     programs = postgresql_programs(folder)
     port = free_port()
@@ -107,9 +108,12 @@ def start_postgresql() -> str:
         "-c max_wal_size=4GB -c shared_buffers=256MB"
     )
     control = [programs / "pg_ctl", "-D", data, "-w"]
-    subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **common)
-    started.append(Service(folder, lambda: subprocess.run([*control, "-m", "immediate", "stop"], **common)))
-    return f"postgres://postgres@127.0.0.1:{port}/postgres"
+    return Service(
+        f"postgres://postgres@127.0.0.1:{port}/postgres",
+        folder,
+        start=lambda: subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **common),
+        stop=lambda: subprocess.run([*control, "-m", "immediate", "stop"], **common),
+    )
 
 
 def redis_server() -> str:
@@ -122,21 +126,26 @@ def redis_server() -> str:
     sys.exit("No Redis server found. Run `make test`, which installs one, or set REDIS_URL.")
 
 
-def start_redis() -> str:
+def redis() -> Service:
+    """Keeps nothing when it stops."""
     folder = private_folder("scrutiny-redis-")
     program = redis_server()
     if ordinary_user() and not readable_by_all(Path(program)):
         program = shutil.copy(program, folder)
     port = free_port()
-    process = subprocess.Popen(
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        **ordinary_user(),
-    )
-    started.append(Service(folder, lambda: (process.terminate(), process.wait(5))))
-    wait_for_port(port)
-    return f"redis://127.0.0.1:{port}/0"
+    running: list[subprocess.Popen] = []
+
+    def start() -> None:
+        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        running.append(subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, **ordinary_user()))
+        wait_for_port(port)
+
+    def stop() -> None:
+        process = running.pop()
+        process.kill()
+        process.wait(5)
+
+    return Service(f"redis://127.0.0.1:{port}/0", folder, start, stop)
 
 
 def wait_for_port(port: int, seconds: float = 10) -> None:
@@ -150,7 +159,17 @@ def wait_for_port(port: int, seconds: float = 10) -> None:
 
 def stop_services() -> None:
     while started:
-        started.pop().stop()
+        started.pop().remove()
+
+
+def start_postgresql() -> str:
+    started.append(postgresql())
+    return started[-1].url
+
+
+def start_redis() -> str:
+    started.append(redis())
+    return started[-1].url
 
 
 def start_services() -> None:
@@ -163,7 +182,7 @@ def start_services() -> None:
     os.environ.setdefault("HTTPS", "0")
     if "MEDIA_ROOT" not in os.environ:
         os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="scrutiny-received-")
-        started.append(Service(Path(os.environ["MEDIA_ROOT"]), lambda: None))
+        atexit.register(shutil.rmtree, os.environ["MEDIA_ROOT"], ignore_errors=True)
     # Playwright's synchronous interface keeps an event loop in the main thread, and Django then refuses the database.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

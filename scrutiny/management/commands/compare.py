@@ -5,6 +5,7 @@ import time
 from datetime import date, datetime
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from indicators.models import IndicatorSet
@@ -45,6 +46,15 @@ class Command(BaseCommand):
 
     def finished(self, run: ComparisonRun) -> ComparisonRun:
         """The run when all of its parts are done, having told how many were on the way."""
+        try:
+            return self.watched(run)
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(
+                f"The database does not answer. Run {run.pk} is kept: as soon as it does and workers and beat are "
+                "running, or when you give the same command again, the run is taken up where it stopped."
+            ) from error
+
+    def watched(self, run: ComparisonRun) -> ComparisonRun:
         done_before, since = -1, time.monotonic()
         while True:
             run.refresh_from_db()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from indicators.matrices import Series
-from indicators.periods import parse
+from indicators.matrices import Series, Steps
+from indicators.periods import months_ending, parse
 from scrutiny.comparisons.families import Families
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
@@ -29,6 +29,17 @@ def series(numerator, denominator=None, *, period="12m to 2010-03", **more) -> S
         numerator=numerator,
         denominator=np.broadcast_to(denominator, numerator.shape),
         **more,
+    )
+
+
+def steps(numerator, denominator=None, *, every: int = 1, ends=(2010, 3)) -> Steps:
+    """The months (or quarters, `every` 3) of areas A, B, C …, of which the last ends with March 2010."""
+    numerator = np.asarray(numerator, float)
+    last = months_ending(*ends, every)
+    back = range(numerator.shape[1] - 1, -1, -1)
+    denominator = np.full(numerator.shape, np.nan) if denominator is None else np.asarray(denominator, float)
+    return Steps(
+        tuple(last.shifted(-every * each) for each in back), numerator, np.broadcast_to(denominator, numerator.shape)
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from indicators.periods import parse
 from scrutiny.comparisons import runs
-from scrutiny.models import Comparison
+from scrutiny.models import Comparison, ComparisonRun, RunPart
 from tests.factories import (
     AreaFactory,
     DataItemFactory,
@@ -64,3 +64,10 @@ def wait_for(condition, seconds=20):
     while not condition():
         assert timezone.now() < until, "The worker did not do it in time."
         done.wait(0.05)
+
+
+def stand_still(run, seconds=3600):
+    """As if everything on the run had been done that long ago."""
+    ComparisonRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(seconds=2 * seconds))
+    done = RunPart.objects.filter(run=run, done_at__isnull=False)
+    done.update(done_at=timezone.now() - timedelta(seconds=seconds))

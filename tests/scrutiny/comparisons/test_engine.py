@@ -12,8 +12,9 @@ from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, Method, MethodError
+from scrutiny.comparisons.variation import NOT_BY_MONTH
 from scrutiny.models import Comparison
-from tests.scrutiny.comparisons.cases import PERCENTAGE, PLAIN_POISSON, RATE, families, series
+from tests.scrutiny.comparisons.cases import PERCENTAGE, PLAIN_POISSON, RATE, families, series, steps
 
 NAN = float("nan")
 PEOPLE = 100_000
@@ -43,13 +44,13 @@ def test_a_family_of_four_gives_places_of_four():
     found = columns(RATE, rates(1050, 1000, 1100, 1200), families("BCD", None, None, None))
     assert (found["rank"], found["rank_of"]) == ([2, None, None, None], [4, None, None, None])
     assert found["rank_low"][0] <= 2 <= found["rank_high"][0]
-    assert found["quality"][1] == "family not known in this edition"
+    assert found["quality"][1] == f"family not known in this edition; {NOT_BY_MONTH}"
 
 
 def test_an_area_without_a_family_says_so_and_is_compared_with_its_past():
     found = columns(RATE, rates(900, 1000, 1000), families("", "AC", "AB"))
     assert found["family_verdict"][0] == "not available"
-    assert found["quality"][0] == "no family"
+    assert found["quality"][0] == f"no family; {NOT_BY_MONTH}"
     assert found["change_verdict"][0] == "no clear change"
     assert (found["rank"][0], found["family_average"][0], found["family_average_rule"][0]) == (None, None, "")
 
@@ -95,7 +96,7 @@ def test_the_rules_of_the_average():
 
 
 def test_an_unknown_rule_is_refused_by_name():
-    with pytest.raises(MethodError, match=r"“median” is no rule.*mean-including-area"):
+    with pytest.raises(MethodError, match=r"“median” is no choice for family_average_rule.*mean-including-area"):
         Method(family_average_rule="median")
     with pytest.raises(MethodError, match="no setting named trim"):
         Method.of({"trim": 1})
@@ -184,9 +185,11 @@ def test_dispersion_is_assumed_where_months_do_not_tell():
 def test_dispersion_is_that_of_the_months_where_they_are_known():
     steady, wild = [100] * 12 + [113] * 12, [20, 180] * 6 + [213, 13] * 6
     figures = series([[sum(steady[:12]), sum(steady[12:])], [sum(wild[:12]), sum(wild[12:])]], PEOPLE)
-    figures = dataclasses.replace(figures, months=np.array([steady, wild], float))
+    figures = dataclasses.replace(figures, steps=steps([steady, wild]))
     found = columns(RATE, figures, families("", ""))
     assert found["change_verdict"] == ["worse", "no clear change"]
+    assert columns(RATE, figures, families("", ""), Method(dispersion="assumed"))["change_p"][0] > 0.05
+    assert max(columns(RATE, figures, families("", ""), Method(dispersion="none"))["change_p"]) < 0.01
 
 
 @pytest.mark.parametrize(
@@ -231,7 +234,7 @@ def test_the_spread_may_come_from_other_families_and_says_so():
     peers = np.array([[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]])
     around = families("BCD", None, None, None, spread_peers=peers, spread_edition="derived-census-2011")
     found = columns(RATE, rates(1000, 1100, 1200, 900), around)
-    assert found["quality"][0] == "usual spread between areas taken from derived-census-2011"
+    assert found["quality"][0] == f"usual spread between areas taken from derived-census-2011; {NOT_BY_MONTH}"
 
 
 def test_the_history_holds_the_range_of_the_other_members():

@@ -1,7 +1,6 @@
 """Parts of a run: failing, taken up again, done twice, cancelled."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
@@ -14,7 +13,7 @@ from scrutiny.comparisons import parts, publishing, runs, tasks
 from scrutiny.comparisons.parts import compute_part
 from scrutiny.models import Comparison, ComparisonRun, Publication, RunPart
 from tests.indicators.observing import observe
-from tests.scrutiny.comparisons.country import Country, wait_for
+from tests.scrutiny.comparisons.country import Country, stand_still, wait_for
 
 STATE = ComparisonRun.State
 
@@ -134,22 +133,16 @@ def begun(country, commit, monkeypatch):
         return commit(country).run
 
 
-def stand_still(run, moved):
-    """As if everything on the run had been done that long ago."""
-    ComparisonRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - 2 * moved)
-    RunPart.objects.filter(run=run, done_at__isnull=False).update(done_at=timezone.now() - moved)
-
-
 @pytest.mark.parametrize(("seconds", "state"), [(50, STATE.COMPUTING), (70, STATE.PUBLISHED)])
 def test_a_run_that_stands_still_for_a_minute_is_resumed_by_itself(begun, celery_eager, seconds, state):
-    stand_still(begun, timedelta(seconds=seconds))
+    stand_still(begun, seconds)
     tasks.resume_stalled_runs()
     assert ComparisonRun.objects.get().state == state
 
 
 def test_a_run_that_only_lacks_its_publication_is_published_by_itself(begun, celery_eager):
     RunPart.objects.update(done_at=timezone.now())
-    stand_still(begun, timedelta(hours=1))
+    stand_still(begun)
     tasks.resume_stalled_runs()
     assert ComparisonRun.objects.get().state == STATE.PUBLISHED
 
@@ -157,7 +150,7 @@ def test_a_run_that_only_lacks_its_publication_is_published_by_itself(begun, cel
 @pytest.mark.parametrize("state", [STATE.CANCELLED, STATE.FAILED, STATE.SUPERSEDED])
 def test_a_run_that_is_over_is_not_resumed(begun, state):
     ComparisonRun.objects.update(state=state)
-    stand_still(begun, timedelta(hours=1))
+    stand_still(begun)
     assert parts.stalled() == []
 
 
