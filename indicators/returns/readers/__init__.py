@@ -40,7 +40,19 @@ def recognise(path: Path) -> str:
     for layout, reader in READERS.items():
         if reader.recognises(glance):
             return layout
-    raise UnreadableFileError(f"{path.name} has none of the known layouts: {', '.join(READERS)}.")
+    raise UnreadableFileError(f"{path.name}{what_fails(glance)}. The known layouts are {', '.join(READERS)}.")
+
+
+def what_fails(glance: Glance) -> str:
+    """Why the file has no known layout, above all for a person who meant it to be a return."""
+    needed = ", ".join(long.NEEDED)
+    if glance.sheet_names:
+        sheets = ", ".join(f"“{name}”" for name in glance.sheet_names)
+        return f" has no sheet with the columns of a return ({needed}) or of another layout in row 1, only {sheets}"
+    lacking = [f"“{name}”" for name in long.NEEDED if name not in map(str.lower, glance.heading)]
+    return (
+        f": row 1 has the headings of no known layout; of a return's columns ({needed}) it lacks {', '.join(lacking)}"
+    )
 
 
 def read(path: Path, layout: str = "auto") -> Reading:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from indicators.returns.readers import numbers
 from indicators.returns.readers.glance import Glance
+from indicators.returns.readers.names import named_once
 from indicators.returns.readers.sheets import Workbook, is_workbook
 from indicators.returns.readers.tables import read_table, required_columns
 from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
@@ -15,6 +16,7 @@ from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
 NEEDED = ("area", "item", "period", "value")
 NUMBERS_BESIDE = ("sample_size", "lower_95", "upper_95")
 OPTIONAL = (*NUMBERS_BESIDE, "note")
+COLUMNS_NAMED = 10
 
 
 def recognises(glance: Glance) -> bool:
@@ -30,11 +32,9 @@ def read(path: Path) -> Reading:
     if len(printed) < table.shape[1]:
         raise UnreadableFileError(f"{path.name}: two headings of row 1 differ in nothing but capitals.")
     required_columns(path, table.rename(columns=str.lower), list(NEEDED))
-    left_out += [
-        f"Column “{heading}” is not part of the return layout."
-        for name, heading in printed.items()
-        if name not in NEEDED + OPTIONAL
-    ]
+    others = [f"“{heading}”" for name, heading in printed.items() if name not in NEEDED + OPTIONAL]
+    more = [f"and {len(others) - COLUMNS_NAMED:,} more"] if len(others) > COLUMNS_NAMED else []
+    left_out += named_once("Not part of the return layout", [*others[:COLUMNS_NAMED], *more])
     return Reading(_figures(path.name, table, printed), left_out)
 
 
@@ -73,8 +73,9 @@ def _from_workbook(path: Path, left_out: list[str]) -> pd.DataFrame:
         returns = list(sheets)
     if len(returns) != 1:
         found = "no sheet" if not returns else "more than one sheet"
-        raise UnreadableFileError(f"{path.name} has {found} with the columns {', '.join(NEEDED)} in row 1.")
-    left_out += [f"Sheet “{name}” is not part of the return." for name in sheets if name not in returns]
+        names = ", ".join(f"“{name}”" for name in returns or workbook.sheet_names)
+        raise UnreadableFileError(f"{path.name} has {found} with the columns {', '.join(NEEDED)} in row 1: {names}.")
+    left_out += named_once("Sheets without a return", [f"“{name}”" for name in sheets if name not in returns])
     heading, *rows = sheets[returns[0]]
     width = max(position for position, name in enumerate(heading, start=1) if name)
     stray = next((row for row, cells in enumerate(rows, start=2) if any(cells[width:])), None)

@@ -6,6 +6,7 @@ import csv
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -25,19 +26,37 @@ def read_table(path: Path) -> pd.DataFrame:
     """
     text = read_text(path)
     heading = [name.strip() for name in first_row(path, text)]
-    repeated = sorted({name for name in heading if heading.count(name) > 1})
+    repeated = sorted({name for name in heading if name and heading.count(name) > 1})
     if repeated:
         raise UnreadableFileError(f"{path.name}: row 1 has the heading “{repeated[0]}” more than once.")
     _check_row_lengths(path, text, len(heading))
     try:
         table = pd.read_csv(
-            io.StringIO(text), dtype=str, keep_default_na=False, skip_blank_lines=False, names=heading, header=0
+            io.StringIO(text),
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            header=0,
+            names=range(len(heading)),
         )
     except pd.errors.ParserError as error:
         raise UnreadableFileError(f"{path.name} can't be read as CSV: {error}.") from error
     table.index = pd.RangeIndex(2, len(table) + 2)
+    table = _named_columns(path, table, heading)
     filled = (table != "").any(axis=1)
     return table if filled.all() else table[filled]
+
+
+def _named_columns(path: Path, table: pd.DataFrame, heading: list[str]) -> pd.DataFrame:
+    """The columns under a heading. Spreadsheets write empty columns beside them; a figure there would be lost."""
+    unnamed = [at for at, name in enumerate(heading) if not name]
+    if unnamed:
+        stray = table.index[(table[unnamed] != "").any(axis=1)]
+        if len(stray):
+            raise UnreadableFileError(f"{path.name}, row {stray[0]}, has a cell in a column without a heading.")
+        table = table.drop(columns=unnamed)
+    table.columns = pd.Index([name for name in heading if name], dtype=str)
+    return table
 
 
 def required_columns(path: Path, table: pd.DataFrame, names: list[str]) -> None:
@@ -51,14 +70,22 @@ def required_columns(path: Path, table: pd.DataFrame, names: list[str]) -> None:
 
 def heading_of(path: Path) -> list[str]:
     """The headings of a CSV file, from its beginning only."""
-    return [name.strip() for name in first_row(path, _decoded(path, _unpacked(path, first=1 << 16), cut=True))]
+    beginning = _decoded(path, _unpacked(path, first=1 << 16), cut=True)
+    heading = [name.strip() for name in first_row(path, beginning)]
+    if not any(heading):
+        raise UnreadableFileError(f"{path.name}: row 1 is empty." if beginning.strip() else f"{path.name} is empty.")
+    return heading
 
 
 def first_row(path: Path, text: str) -> list[str]:
     try:
         return next(_rows(text), [])
     except csv.Error as error:
-        raise UnreadableFileError(f"{path.name}, row 1, can't be read as CSV: {error}.") from error
+        raise _no_csv(path, 1, error) from error
+
+
+def _no_csv(path: Path, row: int, error: csv.Error) -> UnreadableFileError:
+    return UnreadableFileError(f"{path.name}, row {row}, can't be read as CSV: check its quotation marks ({error}).")
 
 
 def read_text(path: Path) -> str:
@@ -125,13 +152,16 @@ def _decoded(path: Path, data: bytes, cut: bool = False) -> str:
 
 def _check_row_lengths(path: Path, text: str, cells: int) -> None:
     """A row with too few cells is no row with missing figures: the file was cut off, or a comma was lost."""
-    try:
+    with suppress(csv.Error):
         if set(map(len, _rows(text))) <= {0, cells}:
             return
+    row = 0
+    try:
+        for row, found in enumerate(_rows(text), start=1):
+            if len(found) not in (0, cells):
+                raise UnreadableFileError(f"{path.name}, row {row}, has {len(found)} cells where row 1 has {cells}.")
     except csv.Error as error:
-        raise UnreadableFileError(f"{path.name} can't be read as CSV: {error}.") from error
-    row, found = next((row, len(r)) for row, r in enumerate(_rows(text), start=1) if len(r) not in (0, cells))
-    raise UnreadableFileError(f"{path.name}, row {row}, has {found} cells where row 1 has {cells}.")
+        raise _no_csv(path, row + 1, error) from error
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -133,9 +133,20 @@ def test_empty_rows_are_passed_over_and_the_row_numbers_stay_those_of_the_file(t
 
 def test_a_column_of_other_use_is_left_out_and_named(tmp_path):
     text = "area,item,period,value,comment\nE23000001,crime.homicide,2009-04,1,hello\n"
-    assert readers.read(text_file(tmp_path / "r.csv", text)).left_out == [
-        "Column “comment” is not part of the return layout."
-    ]
+    assert readers.read(text_file(tmp_path / "r.csv", text)).left_out == ["Not part of the return layout: “comment”."]
+
+
+def test_ten_thousand_other_columns_are_named_in_one_line(tmp_path):
+    others = ",".join(f"other{number}" for number in range(10_000))
+    text = f"area,item,period,value,{others}\nE23000001,crime.homicide,2009-04,1{',' * 10_000}\n"
+    [line] = readers.read(text_file(tmp_path / "r.csv", text)).left_out
+    assert line.endswith("“other8”, “other9”, and 9,990 more.")
+
+
+def test_empty_columns_that_a_spreadsheet_wrote_are_passed_over(tmp_path):
+    text = "area,item,period,,value,,\nE23000001,crime.homicide,2009-04,,1,,\n,,,,,,\n"
+    figures = readers.read(text_file(tmp_path / "r.csv", text)).figures
+    assert figures[["area", "value", "row"]].to_numpy().tolist() == [["E23000001", 1, 2]]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +159,9 @@ def test_a_column_of_other_use_is_left_out_and_named(tmp_path):
         ("area,item,period,value\nE23000001,a,2009-04,1\nE23000001,crime.ho", "row 3, has 2 cells where row 1 has 4"),
         ("area,item,period,value\nE23000001,a,2009-04,1,234\n", "row 2, has 5 cells where row 1 has 4"),
         ("area,item,period,value\n,a,2009-04,1\n", "row 2, has nothing in column “area”"),
-        ('area,item,period,value\nE23000001,a,2009-04,"1\n', "can't be read as CSV"),
+        ('area,item,period,value\nE23000001,a,2009-04,"1\n', "row 2, can't be read as CSV: check its quotation marks"),
+        (f"area,item,period,value\n\na,b,c,{'1' * 200_000}\n", "row 3, can't be read as CSV"),
+        ("area,item,period,value,,\na,b,c,1,,\na,b,c,1,,7\n", "row 3, has a cell in a column without a heading"),
         ("", "is empty"),
         ("\n \n", "is empty"),
         ("area,item,period,value\nE2300\0001,a,2009-04,1\n", "binary data"),
@@ -169,6 +182,12 @@ def test_other_layouts_are_refused_with_the_list_of_known_ones(tmp_path):
     message = refusal(text_file(tmp_path / "return.csv", "name,age\nAda,36\n"))
     assert "long" in message
     assert all(layout in message for layout in readers.READERS)
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "is empty"), ("\n\n", "is empty"), ("\narea\n", "row 1 is empty")])
+def test_a_file_without_headings_is_refused_whatever_its_layout(tmp_path, text, said):
+    assert said in refusal(text_file(tmp_path / "return.csv", text))
+    assert "is empty" in refusal(gzip_file(tmp_path / "return.csv.gz", ""))
 
 
 def test_an_unknown_layout_is_refused_with_the_list_of_known_ones(tmp_path):
@@ -220,14 +239,14 @@ def test_a_workbook_with_notes_beside_the_return(tmp_path):
     path = xlsx_file(tmp_path / "return.xlsx", {"Read me": [["Our return"]], "Figures": ROWS})
     reading = readers.read(path)
     check_return(reading.figures)
-    assert reading.left_out == ["Sheet “Read me” is not part of the return."]
+    assert reading.left_out == ["Sheets without a return: “Read me”."]
 
 
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        ({"A": ROWS, "B": ROWS}, "more than one sheet"),
-        ({"A": [["x"]], "B": [["y"]]}, "no sheet with the columns"),
+        ({"A": ROWS, "B": ROWS}, "more than one sheet with the columns area, item, period, value in row 1: “A”, “B”"),
+        ({"A": [["x"]], "B": [["y"]]}, "no sheet with the columns area, item, period, value in row 1: “A”, “B”"),
         ({"A": [["area", "item", "period"], ["a", "b", "c"]]}, "no column “value”"),
         ({"A": [ROWS[0], [*ROWS[1], "stray"]]}, "row 2, has a cell in a column without a heading"),
         ({"A": [ROWS[0], ["E23000001", "a", "2009-04", True]]}, "row 2, column “value” has “True”"),
