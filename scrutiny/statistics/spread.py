@@ -83,15 +83,47 @@ def against_peers(
 
 
 def against_peers_pooled(
-    y: ArrayLike, s2: ArrayLike, peers_y: ArrayLike, peers_s2: ArrayLike, tau2: ArrayLike
+    y: ArrayLike,
+    s2: ArrayLike,
+    peers_y: ArrayLike,
+    peers_s2: ArrayLike,
+    tau2: ArrayLike,
+    gross: float = np.inf,
 ) -> tuple[Floats, Floats, Floats]:
     """Test 4, the default: the area against its peers, with the spread of all similar areas → (mu, z, p).
 
     Shapes as in `against_peers`; `tau2` from `pooled_spread`, broadcast to the shape of y. p by the normal curve. One
-    peer is enough, for the spread comes from elsewhere.
+    peer is enough, for the spread comes from elsewhere. Members that `gross_members` finds beyond `gross` standard
+    deviations are left out of mu, so that one peer out of all proportion doesn't make its whole family look unusual.
     """
-    mu, z = _distance(y, s2, peers_y, peers_s2, tau2)
+    apart = gross_members(peers_y, peers_s2, tau2, gross)
+    mu, z = _distance(y, s2, np.where(apart, np.nan, floats(peers_y)[0]), peers_s2, tau2)
     return mu, z, result(2 * special.ndtr(-np.abs(z)))
+
+
+def gross_members(peers_y: ArrayLike, peers_s2: ArrayLike, tau2: ArrayLike, gross: float) -> NDArray[np.bool_]:
+    """Which members (…, members) lie over `gross` standard deviations, √(s2 + tau2), from their family's median.
+
+    None, where that would leave half of the family or less: then it isn't clear who is the odd one.
+    """
+    y, s2 = _members(peers_y, peers_s2)
+    (spread,) = floats(tau2)
+    there = ~np.isnan(y)
+    apart = there & (np.abs(y - _median(y)) > gross * np.sqrt(s2 + spread[..., None]))
+    most_remain = 2 * (there & ~apart).sum(axis=-1, keepdims=True) > there.sum(axis=-1, keepdims=True)
+    found: NDArray[np.bool_] = apart & most_remain
+    return found
+
+
+def _median(values: Floats) -> Floats:
+    """Median over the last axis of the values there are, kept as an axis of one; NaN where there is none."""
+    if not values.shape[-1]:
+        return np.full((*values.shape[:-1], 1), np.nan)
+    ordered = np.sort(values, axis=-1)
+    count = np.sum(~np.isnan(values), axis=-1, keepdims=True)
+    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, np.maximum(count - 1, 0))
+    middle: Floats = (np.take_along_axis(ordered, low, axis=-1) + np.take_along_axis(ordered, high, axis=-1)) / 2
+    return middle
 
 
 def _members(y: ArrayLike, s2: ArrayLike) -> tuple[Floats, Floats]:
