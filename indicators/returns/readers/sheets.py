@@ -24,6 +24,11 @@ ZIP = b"PK"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 ERROR_CELL = re.compile(rb"""<c\s(?=[^>]*\st=["']e["'])[^>]*?r=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>.*?<v>([^<]*)</v>""")
+FORMULA_CELL = re.compile(
+    rb"""<c\s(?![^>]*\st=["']str["'])[^>]*?r=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>\s*"""
+    rb"""<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"""
+)
+"""A formula that no spreadsheet program has worked out; one whose result is an empty text has it."""
 OPEN_DOCUMENT = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
@@ -104,8 +109,8 @@ def _check_size(path: Path) -> None:
                         _check_span(path, rows, columns)
                 elif b"sheetData" in content:
                     _check_span(path, *_xlsx_span(content))
-                    _refuse_error_cells(path, content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+                    _refuse_cells_without_result(path, archive, part.filename, content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError) as error:
         raise UnreadableFileError(f"{path.name} is a damaged workbook and can't be opened.") from error
     except ElementTree.ParseError as error:
         raise UnreadableFileError(f"{path.name} is a damaged workbook: {error}.") from error
@@ -119,12 +124,32 @@ def _check_span(path: Path, rows: int, columns: int) -> None:
         )
 
 
-def _refuse_error_cells(path: Path, sheet: bytes) -> None:
-    """calamine would give a cell with an error as an empty one: a figure that failed is not a figure left blank."""
-    found = ERROR_CELL.search(sheet)
-    if found:
-        cell, error = found[1].decode(), found[2].decode(errors="replace")
-        raise UnreadableFileError(f"{path.name} has the error “{error}” instead of a figure in cell {cell} of a sheet.")
+def _refuse_cells_without_result(path: Path, archive: zipfile.ZipFile, part: str, sheet: bytes) -> None:
+    """calamine would give such a cell as an empty one: a figure that failed is not a figure left blank."""
+    if found := ERROR_CELL.search(sheet):
+        what = f"has the error “{found[2].decode(errors='replace')}” instead of a figure"
+    elif found := FORMULA_CELL.search(sheet):
+        what = "has a formula without its result: open the file in a spreadsheet program and save it"
+    else:
+        return
+    name = _sheet_names(archive).get(part.rpartition("/")[2], "")
+    raise UnreadableFileError(f"{path.name}, sheet “{name}”, cell {found[1].decode()}, {what}.")
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The name of each sheet of an XLSX workbook by the file that holds it (``sheet1.xml``)."""
+    relations, workbook = (
+        ElementTree.fromstring(archive.read(part))  # noqa: S314 - as below
+        for part in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml")
+    )
+    files = {one.get("Id"): one.get("Target", "").rpartition("/")[2] for one in relations}
+    names = (one for one in workbook.iter() if one.tag.endswith("}sheet"))
+    return {
+        files.get(value, ""): one.get("name", "")
+        for one in names
+        for key, value in one.attrib.items()
+        if key.endswith("}id")
+    }
 
 
 def _xlsx_span(sheet: bytes) -> tuple[int, int]:

@@ -251,13 +251,31 @@ def test_a_workbook_with_notes_beside_the_return(tmp_path):
         ({"A": [ROWS[0], [*ROWS[1], "stray"]]}, "row 2, has a cell in a column without a heading"),
         ({"A": [ROWS[0], ["E23000001", "a", "2009-04", True]]}, "row 2, column “value” has “True”"),
         ({"A": [ROWS[0], ["E23000001", "a", "2009-04", datetime.date(2009, 4, 1)]]}, "has “2009-04”"),
-        ({"A": [ROWS[0], ["E23000001", "a", "2009-04", "#N/A"]]}, "“#N/A” instead of a figure in cell D2"),
+        (
+            {"Z": [["x"]], "A": [ROWS[0], ["E23000001", "a", "2009-04", "#N/A"]]},
+            "sheet “A”, cell D2, has the error “#N/A”",
+        ),
+        ({"Z": [["x"]], "A": [ROWS[0], ["E23000001", "a", "2009-04", "=1+1"]]}, "sheet “A”, cell D2, has a formula"),
         ({"A": [[*ROWS[0], "value"], [*ROWS[1], 2]]}, "same heading"),
         ({"A": []}, "no sheet"),
     ],
 )
 def test_bad_workbooks_are_refused_in_a_sentence(tmp_path, made, said):
     assert said in refusal(xlsx_file(tmp_path / "return.xlsx", made), "long")
+
+
+def test_a_formula_whose_result_is_a_figure_or_an_empty_text_is_read(tmp_path):
+    path = xlsx_file(tmp_path / "return.xlsx", {"A": [*ROWS[:2], ["E23000001", "a", "2009-04", "=1+1"]]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    for cell, value in (("<c r='D3'><f>1+1</f><v>2</v></c>", 2), ("<c r='D3' t='str'><f>A9</f><v></v></c>", np.nan)):
+        given = sheet.replace(b'<c r="D3"><f>1+1</f><v /></c>', cell.encode())
+        assert given != sheet
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in {**parts, "xl/worksheets/sheet1.xml": given}.items():
+                archive.writestr(name, content)
+        np.testing.assert_array_equal(readers.read(path).figures["value"], [16595, value])
 
 
 @pytest.mark.parametrize("kept", [3, 40, 2000, -30])
