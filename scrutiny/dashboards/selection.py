@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import QueryDict
 
 from indicators import periods
@@ -20,7 +21,7 @@ KEPT = ("set", "period", "family", "run")
 
 
 class NotPublishedError(Exception):
-    """No comparison answers the address; the message says what is wrong, `published` what there is instead."""
+    """No comparison answers the address; the message says what is wrong, `published` what might be shown instead."""
 
     def __init__(self, message: str, published: list[Publication]) -> None:
         super().__init__(message)
@@ -28,7 +29,7 @@ class NotPublishedError(Exception):
 
     @property
     def instead(self) -> list[tuple[str, str]]:
-        """Query and name of each comparison that is published."""
+        """Query and name of each comparison that might do."""
         return [(urlencode(state_of(each.run)), _name(each)) for each in self.published]
 
 
@@ -98,22 +99,44 @@ def kept(query: QueryDict) -> str:
 
 
 def select(query: QueryDict) -> Selection:
-    """The newest publication that answers `query`; a `run` is shown as it was, even if another has taken its place."""
-    publications = list(
-        Publication.objects.select_related("indicator_set", "family_edition", "run").order_by(
-            "-end", "start", "indicator_set__code"
-        )
-    )
-    publications.sort(key=lambda each: each.family_edition.kind != FamilyEdition.Kind.COMPOSED)
-    publications.sort(key=lambda each: each.end, reverse=True)
-    for each in publications:
-        each.run.indicator_set, each.run.family_edition = each.indicator_set, each.family_edition
+    """The first publication that answers `query`; a `run` is shown as it was, even if another has taken its place."""
+    publications = published()
     if query.get("run"):
         return Selection(_run(query["run"], publications), publications)
     answering = [each for each in publications if _answers(each, query, publications)]
     if not answering:
-        raise NotPublishedError(_what_is_wrong(query, publications), publications)
+        of_set = [each for each in publications if each.indicator_set.code == query.get("set")]
+        raise NotPublishedError(_what_is_wrong(query, publications), of_set or publications)
     return Selection(answering[0].run, publications)
+
+
+def published() -> list[Publication]:
+    """What is published, the one that a page shows unasked first.
+
+    The newest period; in it the set with the most indicators compared, for an overview is to show as much as there is;
+    and of its runs the one on the composed families, which know a family for nearly every area.
+    """
+    publications = list(
+        Publication.objects.select_related("indicator_set", "family_edition", "run")
+        .annotate(indicators=Count("run__parts"))
+        .order_by("-end", "start", "-indicators", "indicator_set__code", "family_edition__code")
+    )
+    for each in publications:
+        each.run.indicator_set, each.run.family_edition = each.indicator_set, each.family_edition
+    return sorted(publications, key=_preference)
+
+
+def periods_published() -> list[tuple[str, str]]:
+    """Name and query of what is shown unasked for each period, the newest first."""
+    first: dict[Period, ComparisonRun] = {}
+    for each in published():
+        first.setdefault(Period(each.start, each.end), each.run)
+    return [(period.label, urlencode(state_of(run))) for period, run in first.items()]
+
+
+def _preference(publication: Publication) -> tuple[int, int, bool]:
+    composed = publication.family_edition.kind == FamilyEdition.Kind.COMPOSED
+    return -publication.end.toordinal(), -publication.indicators, not composed
 
 
 def _answers(publication: Publication, query: QueryDict, publications: list[Publication]) -> bool:

@@ -16,7 +16,7 @@ from scrutiny.comparisons import export
 from scrutiny.dashboards import bundles, formatting, overview, queries, wording, working
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.pages import of_a_run, scrutinised, shown
-from scrutiny.dashboards.selection import Selection, kept
+from scrutiny.dashboards.selection import Selection, kept, periods_published
 from scrutiny.models import Comparison
 
 BY_VALUE = "value"
@@ -29,12 +29,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if text:
         levels = (Level.FORCE, Level.PARTNERSHIP)
         found = list(Area.objects.confirmed().filter(level__in=levels).search(text).order_by("level", "name"))
-    query = kept(request.GET)
+    query, spans = kept(request.GET), periods_published()
+    own = [Links(area, query) for area in queries.own_forces(request.user, localdate())]
     context = {
         "searched": text,
         "kept_pairs": parse_qsl(query),
         "found": [(area, Links(area, query).overview) for area in found],
-        "own": [(area, Links(area, query).overview) for area in queries.own_forces(request.user, localdate())],
+        "own": [(links, [(label, Links(links.area, span).overview) for label, span in spans]) for links in own],
     }
     return shown(request, "dashboards/home.html", context)
 

@@ -1,6 +1,7 @@
 """Every page as a member meets it."""
 
 import re
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -317,6 +318,43 @@ def test_newest_period_and_composed_families_come_first(member):
     published = FamilyEditionFactory(code="home-office", kind=FamilyEdition.Kind.PUBLISHED)
     PublicationFactory(run=ComparisonRunFactory(indicator_set=site.run.indicator_set, family_edition=published))
     assert "family=best-known" in member.get(ADDRESSES["overview"]).url
+
+
+def test_fullest_set_comes_first(member):
+    site = build(indicators=1)
+    for name, indicators in (("a-set-of-one", 1), ("m-set-of-three", 3), ("z-set-of-two", 2)):
+        run = ComparisonRunFactory(indicator_set__code=name, family_edition=site.run.family_edition)
+        PublicationFactory(run=run)
+        for _ in range(indicators):
+            run.parts.create(indicator=IndicatorFactory(domain__indicator_set=run.indicator_set))
+    assert "set=m-set-of-three" in member.get(ADDRESSES["overview"]).url
+
+
+def test_home_offers_each_published_period_of_the_own_force(client, db):
+    site = build(indicators=1)
+    earlier = ComparisonRunFactory(
+        indicator_set=site.run.indicator_set,
+        family_edition=site.run.family_edition,
+        start=date(2008, 4, 1),
+        end=date(2009, 3, 31),
+    )
+    PublicationFactory(run=earlier)
+    client.force_login(AppointmentFactory(authority=site.force.authority).person)
+    page = Page(client.get("/"))
+    assert [each for each in page.texts["a"] if each.startswith("12 months")] == [
+        "12 months to March 2010",
+        "12 months to March 2009",
+    ]
+    assert ADDRESSES["overview"] + site.query in page.links
+
+
+def test_set_without_the_period_is_answered_with_the_periods_it_has(member):
+    site = build(indicators=1)
+    other = ComparisonRunFactory(family_edition=site.run.family_edition)
+    PublicationFactory(run=other)
+    page = Page(member.get(ADDRESSES["overview"], {"set": other.indicator_set.code, "period": "12m to 2009-03"}))
+    assert len(page.texts["li"]) == 1
+    assert f"set={other.indicator_set.code}" in page.links[-2]
 
 
 @pytest.mark.parametrize(
