@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from indicators import ledger
@@ -56,16 +57,29 @@ def receive_and_publish(
     A file that was taken before changes nothing. `by` is the person who sends them, or the name of the command.
     `RefusedError` if any can't be read or has an error; then nothing is stored.
     """
+    about = {"source": source, "licence": licence, "attribution": attribution, "published_on": published_on}
+    refuse_unfit(about)
     digests = {path: digest(path) for path in paths}
     known = {path: taken_before(digests[path]) for path in paths}
     checked = {path: check(path, layout, digests[path]) for path in paths if known[path] is None}
     if dry_run:
         return [unchanged(path, known[path]) if known[path] else could_be_published(checked[path]) for path in paths]
-    about = {"source": source, "licence": licence, "attribution": attribution, "published_on": published_on}
     with transaction.atomic(), files_undone_on_error() as stored:
         return [
             unchanged(path, known[path]) if known[path] else publish(checked[path], about, by, stored) for path in paths
         ]
+
+
+def refuse_unfit(about: dict[str, Any]) -> None:
+    """Refuse what the columns of a return can't hold, such as a source of a thousand words."""
+    others = [column.name for column in Return._meta.fields if column.name not in about]
+    try:
+        Return(**about).clean_fields(exclude=others)
+    except ValidationError as error:
+        faults = "; ".join(f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items())
+        raise RefusedError(
+            "", sentence=f"What is said of the files can't be kept ({faults}) Nothing was stored."
+        ) from error
 
 
 def check(path: Path, layout: str, sha256: str) -> Checked:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from indicators.models import Finding, Return, Severity
+from indicators.models import Finding, Observation, Return, Severity
 
 if TYPE_CHECKING:
     from indicators.ledger import Counts
@@ -36,9 +36,10 @@ class RefusedError(Exception):
         if len(errors) == 1:
             return f"{self.file_name}, {errors[0]} Nothing was stored."
         lines = [f"  {finding}" for finding in errors[:ERRORS_SHOWN]]
-        if len(errors) > ERRORS_SHOWN:
-            lines.append(f"  and {len(errors) - ERRORS_SHOWN:,} more.")
-        return "\n".join([f"{self.file_name} has {len(errors)} faults, and nothing was stored:", *lines])
+        # A check counts what it doesn't name, so beyond the limit the number of faults is not known.
+        many = len(errors) > ERRORS_SHOWN
+        count, such = (f"more than {ERRORS_SHOWN}", "; the first are") if many else (len(errors), "")
+        return "\n".join([f"{self.file_name} has {count} faults, and nothing was stored{such}:", *lines])
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Outcome:
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file's bytes."""
+    if not path.name.isprintable():
+        shown = ascii(path.name)
+        raise RefusedError(shown, sentence=f"The name of the file {shown} has signs that can't be read: rename it.")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise RefusedError(path.name, sentence=f"{path.name} is no file but a pipe or a device: save it as a file.")
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -68,8 +74,12 @@ def taken_before(sha256: str) -> Return | None:
 
 
 def unchanged(path: Path, earlier: Return) -> Outcome:
-    day = f"{earlier.published_at:%-d %B %Y}"
-    return Outcome(path.name, f"unchanged: already published on {day} as return {earlier.pk}", of_return=earlier)
+    """What is said of a file that was taken before; later returns may have revised its figures, and that stands."""
+    sentence = f"unchanged: already published on {earlier.published_at:%-d %B %Y} as return {earlier.pk}"
+    revised = Observation.objects.filter(of_return=earlier, superseded_at__isnull=False).count()
+    if revised:
+        sentence += f"; {revised:,} of its figures were revised by later returns, and stay so"
+    return Outcome(path.name, sentence, of_return=earlier)
 
 
 @contextmanager

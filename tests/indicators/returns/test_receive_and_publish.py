@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 from datetime import date
 
 import openpyxl
@@ -196,10 +197,49 @@ def test_every_fault_is_listed_up_to_a_limit(written, files):
     with pytest.raises(RefusedError) as refused:
         take(written(*rows))
     lines = str(refused.value).splitlines()
-    assert lines[0] == "return.csv has 25 faults, and nothing was stored:"
-    assert (len(lines), lines[-1]) == (22, "  and 5 more.")
+    assert lines[0] == "return.csv has more than 20 faults, and nothing was stored; the first are:"
+    assert (len(lines), lines[-1].partition(":")[0]) == (21, "  row 21, column “area”")
     assert len(refused.value.findings) == 25
     assert nothing_is_stored(files)
+
+
+@pytest.mark.parametrize(
+    ("about", "fault"),
+    [
+        ({"source": "x" * 301}, "source: Ensure this value has at most 300 characters"),
+        ({"licence": "x" * 121}, "licence: Ensure this value has at most 120 characters"),
+        ({"source": ""}, "source: This field cannot be blank"),
+    ],
+)
+def test_source_that_does_not_fit_is_refused(written, files, about, fault):
+    with pytest.raises(CommandError, match=fault):
+        call_command("import_return", written(*GOOD), **{"source": "test", **about})
+    assert nothing_is_stored(files)
+
+
+def test_file_taken_before_and_revised_since_says_that_the_revision_stands(written):
+    first = written(*GOOD)
+    take(first)
+    take(written("E23000036,crime.robbery,2009/10,11", name="later.csv"))
+    [outcome] = take(first)
+    assert outcome.sentence.endswith("; 1 of its figures were revised by later returns, and stay so")
+    assert Observation.objects.get(item__code="crime.robbery", area__code="E23000036", superseded_at=None).value == 11
+
+
+@pytest.mark.parametrize("name", ["a\nb.csv", "caf\udce9.csv", "\x1b[31m.csv"])
+def test_file_whose_name_cannot_be_shown_is_refused(written, files, name):
+    with pytest.raises(
+        CommandError, match=r"The name of the file '.*' has signs that can't be read: rename it\."
+    ) as refused:
+        call_command("import_return", written(*GOOD, name=name), source="test")
+    assert str(refused.value).isascii()
+    assert nothing_is_stored(files)
+
+
+def test_pipe_is_refused_at_once(tmp_path, files):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CommandError, match="pipe is no file but a pipe or a device"):
+        call_command("import_return", tmp_path / "pipe", source="test")
 
 
 def test_outcome_and_refusal_as_json(written, capsys):
