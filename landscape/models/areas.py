@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.db import models
@@ -58,13 +59,17 @@ class AreaQuerySet(models.QuerySet):
         return self.at(on).filter(Exists(links.filter(at(on))), level=level)
 
     def search(self, text: str) -> AreaQuerySet:
-        """Areas with `text` somewhere in a name of theirs or of their authority, in whatever case."""
-        text = " ".join(text.split())
-        other_names = AreaName.objects.filter(area=OuterRef("pk"), name__icontains=text)
+        """Areas with a word that begins with `text` in a name of theirs or of their authority, in whatever case.
+
+        Anywhere within a word would give Hampshire to those who look for the MPS.
+        """
+        words = " ".join(text.replace("\0", " ").split())  # PostgreSQL takes no NUL
+        beginning = rf"(^|[^a-z0-9]){re.escape(words)}"
+        other_names = AreaName.objects.filter(area=OuterRef("pk"), name__iregex=beginning)
         return self.filter(
-            Q(name__icontains=text)
-            | Q(official_name__icontains=text)
-            | Q(authority__name__icontains=text)
+            Q(name__iregex=beginning)
+            | Q(official_name__iregex=beginning)
+            | Q(authority__name__iregex=beginning)
             | Exists(other_names)
         )
 

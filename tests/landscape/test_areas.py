@@ -35,6 +35,18 @@ def test_search_finds_a_force_by_any_of_its_names(text):
     assert names(Area.objects.forces().search(text)) == ["Metropolitan Police"]
 
 
+@pytest.mark.parametrize("text", ["MPS", "shire", "ampshire", ".", "H.mpshire", "(", "\\", "%", "_"])
+def test_search_finds_nothing_within_a_word_and_takes_signs_as_they_are(text):
+    AreaFactory(name="Hampshire")
+    assert not Area.objects.search(text).exists()
+
+
+@pytest.mark.parametrize("text", ["on-Trent", "stoke-on", "(City", "of st", "Trent (city of\0Stoke)"])
+def test_search_finds_words_after_hyphens_and_brackets(text):
+    AreaFactory(name="Stoke-on-Trent (City of Stoke)")
+    assert Area.objects.search(text).exists()
+
+
 def test_search_finds_nothing_that_is_not_there():
     AreaFactory(name="Cumbria")
     assert not Area.objects.search("Northumbria").exists()
