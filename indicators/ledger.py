@@ -1,15 +1,14 @@
 """The ledger: the only place that writes observations, and that reads them in bulk.
 
-It is also the only place that asks which database it is: PostgreSQL takes figures by COPY, SQLite by executemany, each
-into a temporary table; from there on both run the same statements on whole sets
-(`docs/decisions/0003-figures-are-written-in-sets.md`).
+PostgreSQL takes figures by COPY, SQLite by executemany, each into a temporary table; from there on both run the same
+statements on whole sets (`docs/decisions/0003-figures-are-written-in-sets.md`). How they are read is in `columns`.
 """
 # ruff: noqa: S608 – names of tables and columns come from the models; every value travels as a parameter.
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,13 +18,23 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from indicators.columns import Column, fetch
 from indicators.models import Observation, Return
 
 KEY = ("item_id", "area_id", "start", "end")
 FIGURE = ("value", "missing", "sample_size", "lower_95", "upper_95")
 PLACE = ("note", "row")
 STAGED = (*KEY, *FIGURE, *PLACE)
-READ = (*KEY, *FIGURE)
+NUMBERS_BESIDE = ("sample_size", "lower_95", "upper_95")
+HAS_MORE = " OR ".join(["missing <> ''", *(f"{name} IS NOT NULL" for name in NUMBERS_BESIDE)])
+READ = [
+    Column("item_id", "whole", "item_id"),
+    Column("area_id", "whole", "area_id"),
+    Column("start", "day", '"start"'),
+    Column("end", "day", '"end"'),
+    Column("value", "number", "value"),
+    Column("more", "whole", f"CASE WHEN {HAS_MORE} THEN id ELSE 0 END"),
+]
 SAME_KEY = " AND ".join(f'known."{column}" = staged."{column}"' for column in KEY)
 
 OBSERVATION = Observation._meta.db_table
@@ -103,9 +112,11 @@ def read(
     """
     conditions, values = where(list(items), level, None if areas is None else list(areas), as_known_at)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names(READ)} FROM {OBSERVATION} WHERE {conditions}", values)
-        rows = cursor.fetchall()
-    return framed(rows).sort_values(list(KEY), ignore_index=True)
+        found = fetch(cursor, READ, f"FROM {OBSERVATION} WHERE {conditions}", values)
+        order = np.lexsort([found[name] for name in reversed(KEY)])
+        figures = {name: column[order] for name, column in found.items()}
+        figures |= beside(cursor, figures.pop("more"))
+    return pd.DataFrame(figures)
 
 
 def names(columns: Iterable[str], prefix: str = "") -> str:
@@ -189,14 +200,22 @@ def one_of(column: str, ids: list[int]) -> str:
     return f"{column} IN ({', '.join(['%s'] * len(ids))})" if ids else "1 = 0"
 
 
-def framed(rows: list[tuple]) -> pd.DataFrame:
-    columns = dict(zip(READ, zip(*rows, strict=True) if rows else [()] * len(READ), strict=True))
-    types = {
-        "item_id": "int64",
-        "area_id": "int64",
-        "start": "datetime64[D]",
-        "end": "datetime64[D]",
-        "missing": object,
-    }
-    arrays = {name: np.array(values, types.get(name, "float64")) for name, values in columns.items()}
-    return pd.DataFrame(arrays).astype({"missing": "str"})
+def beside(cursor, ids: np.ndarray) -> dict[str, np.ndarray | pd.Series]:
+    """Of each figure with an id its mark, sample size and limits; nothing of those whose id is 0, which are most."""
+    numbers = {name: np.full(len(ids), np.nan) for name in NUMBERS_BESIDE}
+    marks = np.full(len(ids), "", object)
+    positions = {int(ids[position]): position for position in np.flatnonzero(ids).tolist()}
+    columns = names(("id", "missing", *NUMBERS_BESIDE))
+    for asked in batched(positions, 5000):
+        cursor.execute(f"SELECT {columns} FROM {OBSERVATION} WHERE {one_of('id', asked)}", asked)
+        for pk, mark, *row in cursor.fetchall():
+            marks[positions[pk]] = mark
+            for name, number in zip(numbers, row, strict=True):
+                numbers[name][positions[pk]] = np.nan if number is None else number
+    return {"missing": pd.Series(marks, dtype="str"), **numbers}
+
+
+def batched(values: Iterable[int], size: int) -> Iterator[list[int]]:
+    rest = list(values)
+    for first in range(0, len(rest), size):
+        yield rest[first : first + size]
