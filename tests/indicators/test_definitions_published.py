@@ -120,7 +120,7 @@ def test_every_category_of_the_borough_files_is_defined(shared):
     for name, column, prefix in (
         ("MPS_Borough_Level_Crime_Historic_2008-01_to_2016-12.csv", "Minor Category", "mps-2008"),
         ("MPS_Borough_Level_Crime_recent24_2017-01_to_2018-12.csv", "Minor Category", "mps-2017"),
-        ("MPS_Borough_Level_Crime_2010-04_to_2022-01.csv.gz", "MinorText", "mps-2017"),
+        ("MPS_Borough_Level_Crime_2010-04_to_2022-01.csv.gz", "MinorText", "mps-2010"),
     ):
         for category in pd.read_csv(folder / name, usecols=[column])[column].unique():
             assert f"\n{prefix}.{item_slug(category)}," in items, category

@@ -1,8 +1,8 @@
 """Monthly offences by London borough (Metropolitan Police, London Datastore): one column a month, in three layouts.
 
-The layout up to 2016 has the categories of 2008 (items ``mps-2008.…``). The two later ones, the 24 months of 2017 and
-2018 and the series restated from April 2010, have those of 2017 (``mps-2017.…``); they share some category names and
-don't count alike under each, so a place should load one of the two. Minor categories are unique across the major ones.
+Each layout counts in categories of its own, and its items are named by the year it begins with: up to 2016 those of 2008
+(``mps-2008.…``); the 24 months of 2017 and 2018 (``mps-2017.…``); the series restated from April 2010 (``mps-2010.…``).
+The last two share seven names, under which they don't count alike. Minor categories are unique across the major ones.
 """
 
 from __future__ import annotations
@@ -74,8 +74,10 @@ def _month(path: Path, heading: str) -> str:
 
 
 def _categories(path: Path, columns: dict[str, str], months: list[str]) -> str:
-    """Which set of categories the file is counted in; they changed with January 2017."""
-    if columns is RESTATED or months[0] >= NEW_CATEGORIES:
+    """Which set of categories the file is counted in; those of the layout by borough changed with January 2017."""
+    if columns is RESTATED:
+        return "mps-2010"
+    if months[0] >= NEW_CATEGORIES:
         return "mps-2017"
     if months[-1] >= NEW_CATEGORIES:
         raise UnreadableFileError(f"{path.name} has months before and after January 2017, when the categories changed.")

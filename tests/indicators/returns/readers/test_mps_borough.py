@@ -61,7 +61,7 @@ def test_layout_of_2017_and_2018(tmp_path):
 
 def test_restated_layout(tmp_path):
     figures, left_out = records(gzip_file(tmp_path / "b.csv", RESTATED))
-    assert [figure[2:5] for figure in figures] == [["mps-2017.arson", "2010-04", 6], ["mps-2017.arson", "2010-05", 5]]
+    assert [figure[2:5] for figure in figures] == [["mps-2010.arson", "2010-04", 6], ["mps-2010.arson", "2010-05", 5]]
     assert left_out == ["No borough: London Heathrow and London City Airports."]
 
 
@@ -106,17 +106,17 @@ def test_published_file_until_2016_as_a_whole(until_2016):
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("name", "months", "first", "last"),
+    ("name", "categories", "months", "first", "last"),
     [
-        ("MPS_Borough_Level_Crime_recent24_2017-01_to_2018-12.csv", 24, "2017-01", "2018-12"),
-        ("MPS_Borough_Level_Crime_2010-04_to_2022-01.csv.gz", 142, "2010-04", "2022-01"),
+        ("MPS_Borough_Level_Crime_recent24_2017-01_to_2018-12.csv", "mps-2017.", 24, "2017-01", "2018-12"),
+        ("MPS_Borough_Level_Crime_2010-04_to_2022-01.csv.gz", "mps-2010.", 142, "2010-04", "2022-01"),
     ],
 )
-def test_published_later_files(shared, name, months, first, last):
+def test_published_later_files(shared, name, categories, months, first, last):
     reading = readers.read(shared / "data/recorded_crime/london_boroughs" / name)
     periods = sorted(reading.figures["period"].unique())
     assert (len(periods), periods[0], periods[-1]) == (months, first, last)
-    assert reading.figures["item"].str.startswith("mps-2017.").all()
+    assert reading.figures["item"].str.startswith(categories).all()
     assert reading.figures["area"].nunique() == 32
     assert not reading.figures.duplicated(["area", "item", "period"]).any()
     assert "Heathrow" in reading.left_out[0]
