@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 Span = tuple[date, date]
 
 MOST_REASONS = 3
+BESIDE = ("sample_size", "lower_95", "upper_95")
 PARTS_OF_A_SPAN = (1, 3)  # months: a span without a figure of its own is the sum of its months, or of its quarters
 
 
@@ -37,14 +38,30 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Figures month by month, or quarter by quarter: spans that never overlap, oldest first, areas × `periods`.
+
+    The last of them ends with the period compared.
+    """
+
+    periods: tuple[Period, ...]
+    numerator: Floats
+    denominator: Floats
+
+    @property
+    def by_month(self) -> bool:
+        return self.periods[-1].months == 1
+
+
+@dataclass(frozen=True)
 class Series:
     """Figures of one indicator for every area of a level, oldest period first; the last period is the one compared.
 
     Matrices are areas × periods, NaN where there is no figure; a formula without a denominator has NaN there. The
-    period a year before the last is always among the periods. `reasons` says why a figure is missing, at (area,
-    period) positions of the last period and the one a year before it: "Robbery: 11 of 12 months". `breaks` names
-    areas by their position. `months` is areas × `month_periods` of the numerator, the 24 months that end with the
-    last period, where that is twelve months long and the numerator is known by month; else None.
+    period a year before the last is always among the periods. `lower_95` and `upper_95` are the limits published with
+    an estimate, in its unit. `steps` are up to five years of months, or of quarters where no month is known; None
+    where neither is. `reasons` says why a figure is missing, at (area, period) positions of the last period and the
+    one a year before it: "Robbery: 11 of 12 months". `breaks` names areas by their position.
     """
 
     level: str
@@ -54,8 +71,9 @@ class Series:
     numerator: Floats
     denominator: Floats
     sample_size: Floats | None = None
-    months: Floats | None = None
-    month_periods: tuple[Period, ...] = ()
+    lower_95: Floats | None = None
+    upper_95: Floats | None = None
+    steps: Steps | None = None
     reasons: dict[tuple[int, int], str] = field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
 
@@ -73,9 +91,9 @@ class Series:
 class ItemFigures:
     """What is known of one data item: the stored spans of every area, and longer ones made of them.
 
-    `figures` has the columns `area_id, start, end, value, missing, sample_size` of `indicators.ledger.read`;
-    `area_ids` is ascending. `adds_up` False: a span without a figure of its own has none, for an estimate in per cent
-    is no sum of its months.
+    `figures` has the columns `area_id, start, end, value, missing, sample_size, lower_95, upper_95` of
+    `indicators.ledger.read`; `area_ids` is ascending. `adds_up` False: a span without a figure of its own has none,
+    for an estimate in per cent is no sum of its months.
     """
 
     def __init__(
@@ -103,7 +121,7 @@ class ItemFigures:
         self._shape = (len(area_ids), len(spans))
         self._stored_lengths = {Period(*span).months for span in self.columns}
         self.values = self._matrix(areas, columns, rows["value"])
-        self.sample_sizes = self._matrix(areas, columns, rows["sample_size"])
+        self._beside = {name: self._matrix(areas, columns, rows[name]) for name in BESIDE if rows[name].notna().any()}
         marked = np.flatnonzero(rows["missing"].to_numpy() != "")
         marks = rows["missing"].to_numpy()
         self.marks = {(int(areas[i]), int(columns[i])): str(marks[i]) for i in marked}
@@ -132,8 +150,15 @@ class ItemFigures:
             found = np.where(gaps, parts.sum(axis=1), found)
         return found
 
-    def sample_size_at(self, period: Period) -> Floats:
-        return self._stored(self.span(period), self.sample_sizes)
+    def is_known_by(self, length: int) -> bool:
+        """Whether any figure is of a span of `length` months."""
+        return length in self._stored_lengths
+
+    def beside(self, name: str, period: Period) -> Floats:
+        """What was published with the figures: their `sample_size`, `lower_95` or `upper_95`."""
+        if name not in self._beside:
+            return np.full(self._shape[0], np.nan)
+        return self._stored(self.span(period), self._beside[name])
 
     def gaps(self, period: Period) -> dict[int, str]:
         """Of each area without a figure for `period` why, in a few words; nothing said where nothing was printed."""
@@ -214,13 +239,13 @@ def total(parts: Sequence[Part], periods: Sequence[Period], areas: int) -> Float
     return matrix
 
 
-def smallest_sample(parts: Sequence[Part], periods: Sequence[Period], areas: int) -> Floats:
-    """The smallest sample among the parts that count in each period; NaN where none tells its own."""
+def published_with(name: str, parts: Sequence[Part], periods: Sequence[Period], areas: int) -> Floats:
+    """The sample size or a limit (`ItemFigures.beside`) of each period in which one part alone makes up the figure."""
     matrix = np.full((areas, len(periods)), np.nan)
     for column, period in enumerate(periods):
-        for part in parts:
-            if part.counts_in(period):
-                matrix[:, column] = np.fmin(matrix[:, column], part.figures.sample_size_at(period))
+        counting = [part for part in parts if part.counts_in(period)]
+        if len(counting) == 1:
+            matrix[:, column] = counting[0].figures.beside(name, period)
     return matrix
 
 

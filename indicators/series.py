@@ -14,23 +14,27 @@ import pandas as pd
 
 from indicators import ledger
 from indicators.matrices import (
+    BESIDE,
+    PARTS_OF_A_SPAN,
     Break,
     Floats,
     ItemFigures,
     Part,
     Series,
+    Steps,
+    published_with,
     reasons_missing,
-    smallest_sample,
     steps_back,
     total,
 )
-from indicators.models import Formula, Indicator, IndicatorPart, SeriesBreak
-from indicators.periods import Period
+from indicators.models import Formula, Indicator, IndicatorPart, SeriesBreak, Timing
+from indicators.periods import Period, months_ending
 from landscape.models import Area
 
 MOST_PERIODS = 40
 ESTIMATES = {Formula.SURVEY, Formula.INDEX}  # as published: never added up from shorter periods
-EVENTS = {Formula.COUNT, Formula.RATE}  # their months tell how much they vary
+ESTIMATED = {*ESTIMATES, Formula.MEAN}  # may come with a sample size and limits of their own
+MOST_YEARS_OF_STEPS = 5
 
 __all__ = ["Series", "read_series"]
 
@@ -52,7 +56,6 @@ def read_series(indicator: Indicator, level: str, period: Period, *, as_known_at
     numerators, denominators = parts[IndicatorPart.Role.NUMERATOR], parts[IndicatorPart.Role.DENOMINATOR]
     periods, numerator = _history(numerators, period, len(areas))
     denominator = total(denominators, periods, len(areas))
-    months, month_periods = _months(indicator, numerators, period, len(areas))
     return Series(
         level=level,
         area_ids=area_ids,
@@ -60,9 +63,8 @@ def read_series(indicator: Indicator, level: str, period: Period, *, as_known_at
         periods=periods,
         numerator=numerator,
         denominator=denominator,
-        sample_size=smallest_sample(numerators, periods, len(areas)),
-        months=months,
-        month_periods=month_periods,
+        **_beside(indicator, numerators, periods, len(areas)),
+        steps=_steps(indicator, numerators, denominators, period, len(areas)),
         reasons=_reasons(numerators, denominators, periods, numerator, denominator),
         breaks=_breaks(indicator, level, area_ids),
     )
@@ -92,15 +94,33 @@ def _history(numerators: Sequence[Part], period: Period, areas: int) -> tuple[tu
     return tuple(candidates[column] for column in kept), matrix[:, kept]
 
 
-def _months(
-    indicator: Indicator, numerators: Sequence[Part], period: Period, areas: int
-) -> tuple[Floats | None, tuple[Period, ...]]:
-    """The numerator in each month of the period and the one a year before, for events counted over twelve months."""
-    if indicator.formula not in EVENTS or period.months != 12:
-        return None, ()
-    month_periods = (*period.year_before.each_month(), *period.each_month())
-    matrix = total(numerators, month_periods, areas)
-    return (matrix, month_periods) if np.isfinite(matrix).all(axis=1).any() else (None, ())
+def _beside(
+    indicator: Indicator, numerators: Sequence[Part], periods: Sequence[Period], areas: int
+) -> dict[str, Floats]:
+    """Sample sizes and limits, of formulas that may have them."""
+    if indicator.formula not in ESTIMATED:
+        return {}
+    return {name: published_with(name, numerators, periods, areas) for name in BESIDE}
+
+
+def _steps(
+    indicator: Indicator, numerators: Sequence[Part], denominators: Sequence[Part], period: Period, areas: int
+) -> Steps | None:
+    """By month, or by quarter where no month is known; nothing of stocks, which hardly move in a month."""
+    in_a_year = any(part.figures.timing == Timing.MID_YEAR for part in numerators)
+    if indicator.formula == Formula.RATIO or in_a_year or period.months is None:
+        return None
+    for length in PARTS_OF_A_SPAN:
+        if not any(part.figures.is_known_by(length) for part in numerators):
+            continue
+        last = months_ending(period.end.year, period.end.month, length)
+        periods = [last.shifted(-back) for back in range(0, 12 * MOST_YEARS_OF_STEPS, length)][::-1]
+        numerator = total(numerators, periods, areas)
+        known = np.flatnonzero(np.isfinite(numerator).any(axis=0))
+        if known.size:
+            kept = periods[known[0] :]
+            return Steps(tuple(kept), numerator[:, known[0] :], total(denominators, kept, areas))
+    return None
 
 
 def _reasons(

@@ -84,14 +84,23 @@ def _dispersion(measure: Measure, series: Series, method: Method) -> tuple[Float
     and taken for certain. At least 1.
     """
     areas = len(series.area_codes)
+    if measure.formula not in EVENTS or method.dispersion == "none":
+        return np.ones(areas), np.full(areas, np.inf)
     dispersion, freedom = np.full(areas, method.assumed_dispersion), np.full(areas, np.inf)
-    if measure.formula not in EVENTS:
-        return np.ones(areas), freedom
-    if series.months is not None:
-        _, by_month, _ = differences.quasi_poisson_change(series.months[:, :12], series.months[:, 12:])
+    years = _two_years(series) if method.dispersion == "of-months" else None
+    if years is not None:
+        _, by_month, _ = differences.quasi_poisson_change(*years)
         dispersion = np.where(np.isnan(by_month), dispersion, np.maximum(by_month, 1.0))
         freedom = np.where(np.isnan(by_month) | (by_month == 1), freedom, FREEDOM_OF_MONTHS)
     return dispersion, freedom
+
+
+def _two_years(series: Series) -> tuple[Floats, Floats] | None:
+    """The months of the period and of the one a year before, if they are twelve each and known."""
+    steps = series.steps
+    if series.periods[-1].months != 12 or steps is None or not steps.by_month or len(steps.periods) < 24:
+        return None
+    return steps.numerator[:, -24:-12], steps.numerator[:, -12:]
 
 
 def _p_of_change(measure: Measure, latest: Figures, before: Figures, dispersion: Floats, freedom: Floats) -> Floats:

@@ -6,7 +6,6 @@ is in the modules beside this one.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +16,10 @@ from scrutiny.comparisons.changes import Changes, changes
 from scrutiny.comparisons.families import Families, FamilyFigures, family_figures, median, with_area
 from scrutiny.comparisons.measures import Figures, Measure, interval
 from scrutiny.comparisons.method import Method
+from scrutiny.comparisons.plain import listed, whole
 from scrutiny.comparisons.quality import remarks
 from scrutiny.comparisons.standing import Standing, standing
+from scrutiny.comparisons.variation import Variations, variations
 from scrutiny.statistics.arrays import Floats, Truths
 
 
@@ -51,19 +52,16 @@ def _compare(measure: Measure, series: Series, families: Families, method: Metho
     enough = family.enough[:, -1]
     place = standing(measure, figures.at(-1), families, enough, method)
     change = changes(measure, series, figures, families, method)
+    variation = variations(measure, series, method)
     columns = {
         **_own_columns(series, figures, limits),
         **_family_columns(series, figures.at(-1), families, family, method),
         **_standing_columns(place),
         **_change_columns(series, figures, change),
-        "quality": remarks(measure, series, figures, families, place, change),
+        "variation": variation.words,
+        "quality": remarks(measure, series, figures, families, place, change, variation, method),
     }
-    return Compared(columns, _histories(series, figures, limits, family))
-
-
-def listed(values: Floats) -> list[float | None]:
-    """Plain numbers, None where there is none."""
-    return [value if math.isfinite(value) else None for value in values.tolist()]
+    return Compared(columns, _histories(series, figures, limits, family, variation))
 
 
 def _own_columns(series: Series, figures: Figures, limits: tuple[Floats, Floats]) -> dict[str, list[Any]]:
@@ -108,10 +106,10 @@ def _members(series: Series, known: Truths, families: Families) -> tuple[list[st
 
 def _standing_columns(place: Standing) -> dict[str, list[Any]]:
     return {
-        "rank": _whole(place.rank),
-        "rank_low": _whole(place.rank_low),
-        "rank_high": _whole(place.rank_high),
-        "rank_of": _whole(place.rank_of),
+        "rank": whole(place.rank),
+        "rank_low": whole(place.rank_low),
+        "rank_high": whole(place.rank_high),
+        "rank_of": whole(place.rank_of),
         "sampling_p": listed(place.sampling_p),
         "spread_p": listed(place.spread_p),
         "family_verdict": place.words,
@@ -133,12 +131,8 @@ def _change_columns(series: Series, figures: Figures, change: Changes) -> dict[s
     }
 
 
-def _whole(values: Floats) -> list[int | None]:
-    return [None if value is None else int(value) for value in listed(values)]
-
-
 def _histories(
-    series: Series, figures: Figures, limits: tuple[Floats, Floats], family: FamilyFigures
+    series: Series, figures: Figures, limits: tuple[Floats, Floats], family: FamilyFigures, variation: Variations
 ) -> list[dict[str, Any]]:
     ends = [period.end.isoformat() for period in series.periods]
     matrices = {
@@ -161,7 +155,6 @@ def _histories(
             if each.area in (None, area) and first < each.on <= last
         ]
         lists = {name: row[area] for name, row in rows.items()}
-        histories.append(
-            {"ends": ends, **lists, "breaks": breaks} if any(value is not None for value in values) else {}
-        )
+        known = any(value is not None for value in values)
+        histories.append({"ends": ends, **lists, "breaks": breaks, "months": variation.charts[area]} if known else {})
     return histories

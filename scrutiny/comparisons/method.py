@@ -1,46 +1,85 @@
-"""The choices of the method, each by name with its default and its reason; a run stores the ones it used. Pure."""
+"""The choices of the method, each by name with its default and its meaning; a run stores the ones it used. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, NamedTuple
 
-VERSION = "1"
+VERSION = "2"
 
 AVERAGE_RULES = ("mean-including-area", "weighted-including-area", "mean-excluding-area")
+FAMILY_TESTS = ("pooled-spread", "family-spread", "others-pooled", "fingertips-rule")
+LEGACY_TESTS = ("others-pooled", "fingertips-rule")
+DISPERSIONS = ("of-months", "assumed", "none")
+SEASONS = ("of-all-areas", "of-each-area", "none")
 
 
 class MethodError(ValueError):
-    """A setting that the method doesn't know; the message says which."""
+    """A setting that the method doesn't know, or a value it can't have; the message says which."""
+
+
+class Setting(NamedTuple):
+    """One choice: its name, its default, what it means, and the values it may have where they are a closed list."""
+
+    name: str
+    default: Any
+    meaning: str
+    choices: tuple[str, ...]
+
+
+def setting(default: Any, meaning: str, choices: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"meaning": meaning, "choices": choices})
 
 
 @dataclass(frozen=True)
 class Method:
-    """What the published descriptions of the comparisons leave open (`docs/methods.md`).
+    """What the published descriptions of the comparisons leave open (`docs/methods.md`)."""
 
-    `family_average_rule`: the mean of the members' values with the area among them is what HMIC's Comparator shows.
-    `least_present`: share of the members that must have a figure for an average, a rank and a test.
-    `assumed_dispersion`: how much more than chance a year's count varies, where months don't tell
-    (`docs/decisions/0004-a-stated-dispersion-for-yearly-counts.md`).
-    `least_families`: areas of the level with a family under which the spread between similar areas is taken from the
-    derived families.
-    `rank_draws`: draws of the simulated rank interval.
-    """
-
-    confidence: float = 0.95
-    significance: float = 0.05
-    family_average_rule: str = "mean-including-area"
-    least_present: float = 0.6
-    assumed_dispersion: float = 3.0
-    least_families: int = 20
-    rank_draws: int = 5000
+    confidence: float = setting(0.95, "Confidence of intervals and of places in the family")
+    significance: float = setting(0.05, "p at which a verdict speaks")
+    family_average_rule: str = setting(
+        "mean-including-area",
+        "How the family's figures are averaged; HMIC's Comparator shows the mean of the values, the area among them",
+        AVERAGE_RULES,
+    )
+    family_test: str = setting(
+        "pooled-spread",
+        "What a verdict on the family rests on: the spread between similar areas, estimated from all families or from "
+        "the area's own; chance alone, against the others taken together; or an interval clear of the average",
+        FAMILY_TESTS,
+    )
+    legacy_test: str = setting(
+        "others-pooled", "What “significantly better than its family” in reports of the period stands for", LEGACY_TESTS
+    )
+    least_present: float = setting(0.6, "Share of the members that must have a figure for an average, rank and test")
+    least_families: int = setting(
+        20, "Areas with a family under which the spread between similar areas is taken from the derived families"
+    )
+    rank_draws: int = setting(5000, "Draws of the simulated interval of a place in the family")
+    rank_seed: int = setting(2009, "Seed of those draws, so that they are the same each time")
+    dispersion: str = setting(
+        "of-months", "How much yearly counts vary more than chance: as their months do, as assumed, or not", DISPERSIONS
+    )
+    assumed_dispersion: float = setting(3.0, "Dispersion of yearly counts where months do not tell (decision 0004)")
+    design_effect: float = setting(1.0, "Of surveys that publish a sample size but no interval")
+    few_events: int = setting(10, "Events under which a figure is said to rest on few")
+    seasons: str = setting(
+        "of-all-areas",
+        "Whose seasons are taken out of monthly values before they are charted: those of all areas of the level taken "
+        "together, each area's own, or none",
+        SEASONS,
+    )
+    seasonal_significance: float = setting(0.01, "p at which months of the year are said to differ")
+    chart_months: int = setting(36, "Months on a control chart; quarters where months hold too few events")
+    least_per_point: float = setting(5.0, "Mean events a month under which a chart takes quarters, or is not drawn")
+    screen_moving_ranges: bool = setting(True, "Whether moving ranges over 3.267 times their mean are left out, once")
 
     def __post_init__(self) -> None:
-        if self.family_average_rule not in AVERAGE_RULES:
-            raise MethodError(
-                f"“{self.family_average_rule}” is no rule for a family average. "
-                f"Choose one of: {', '.join(AVERAGE_RULES)}."
-            )
+        for each in described():
+            value = getattr(self, each.name)
+            if each.choices and value not in each.choices:
+                raise MethodError(f"“{value}” is no choice for {each.name}. Choose one of: {', '.join(each.choices)}.")
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -49,7 +88,13 @@ class Method:
     @classmethod
     def of(cls, settings: dict[str, Any]) -> Method:
         """The method with some settings of its own; those not named keep their defaults."""
-        unknown = sorted(set(settings) - {field.name for field in fields(cls)})
+        unknown = sorted(set(settings) - {each.name for each in fields(cls)})
         if unknown:
             raise MethodError(f"The method has no setting named {', '.join(unknown)}.")
         return cls(**settings)
+
+
+def described() -> Iterator[Setting]:
+    """Every choice of the method, in the order in which a reader meets it."""
+    for each in fields(Method):
+        yield Setting(each.name, each.default, each.metadata["meaning"], each.metadata["choices"])

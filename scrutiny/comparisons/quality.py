@@ -8,10 +8,11 @@ from indicators.matrices import Series
 from scrutiny.comparisons.changes import Changes
 from scrutiny.comparisons.families import Families
 from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure
+from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.standing import Standing
+from scrutiny.comparisons.variation import Variations
 from scrutiny.statistics.arrays import Truths
 
-FEW_EVENTS = 10
 MAY_BE_CHANCE = "may be chance"  # said when the whole screen is known: p is small, but among so many indicators
 
 
@@ -39,6 +40,8 @@ def remarks(
     families: Families,
     place: Standing,
     change: Changes,
+    variation: Variations,
+    method: Method,
 ) -> list[str]:
     """Of every area its remarks, separated by semicolons; empty where all is well."""
     latest, before = figures.at(-1), figures.at(series.previous)
@@ -48,11 +51,14 @@ def remarks(
     _missing(said, series, series.previous, known & ~known_before, "a year before: ")
     unbroken = np.array([not each for each in change.breaks], dtype=bool)
     said.say(unbroken & known & known_before & np.isnan(change.change), "nothing a year before to change from")
-    _weak_figures(said, measure, latest, known)
+    _weak_figures(said, measure, latest, known, method.few_events)
     if measure.depends_on_size:
         said.say(known, "a count depends on the size of the area: not compared with a family")
     else:
         _families(said, families, latest, known, place)
+    for area in np.flatnonzero(known).tolist():
+        if variation.reasons[area]:
+            said.say_of(area, variation.reasons[area])
     return said.joined()
 
 
@@ -64,11 +70,11 @@ def _missing(said: Remarks, series: Series, period: int, missing: Truths, when: 
         said.say_of(area, when + (reason or "no figure"))
 
 
-def _weak_figures(said: Remarks, measure: Measure, latest: Figures, known: Truths) -> None:
+def _weak_figures(said: Remarks, measure: Measure, latest: Figures, known: Truths, few: int) -> None:
     if not measure.is_sampled:
         said.say(known, "chance plays no known part: no interval, no test of a change")
     if measure.formula in EVENTS:
-        said.say(known & (latest.x >= 0) & (latest.x < FEW_EVENTS), f"fewer than {FEW_EVENTS} events")
+        said.say(known & (latest.x >= 0) & (latest.x < few), f"fewer than {few} events")
         said.say(known & (latest.x < 0), "a negative count, as published: no interval, no test")
     if measure.formula in SHARES:
         said.say(known & np.isnan(latest.n), "sample size not known: no interval, no test")

@@ -78,6 +78,7 @@ def _rank_interval(
         measure.polarity,
         draws=method.rank_draws,
         confidence=method.confidence,
+        seed=method.rank_seed,
     )
 
 

@@ -75,7 +75,10 @@ class Comparison(models.Model):
     `history` holds parallel lists, oldest first: `ends` (ISO dates of the period ends), `value`, `lower`, `upper`,
     `numerator`, `denominator`, `family_average`, and `family_min` and `family_max`, which in the history are of the
     *other* members alone, so that a chart shows where the area lies; and `breaks`, pairs of the first day of a new
-    series and the reason. It is empty where the area never had a figure.
+    series and the reason. It is empty where the area never had a figure. Its `months` are the control chart, empty
+    where there is none: `every` (1 or 3 months), `ends`, `value` (events as counts, else in the indicator's unit),
+    `adjusted` (the same without seasons; only if there are any), `baselines` (limits from a position on) and `signals`
+    (position, rule, +1 or −1).
     """
 
     run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="comparisons", db_index=False)

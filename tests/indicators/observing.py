@@ -16,7 +16,7 @@ returns = count(1)
 
 
 def observe(*figures: tuple) -> datetime:
-    """Record (item, area, period, number or mark[, sample size]) as one return; says from when they are known."""
+    """Record (item, area, period, number or mark[, sample size[, lower, upper]]) as one return; says when known."""
     frame = pd.DataFrame([_row(number, *figure) for number, figure in enumerate(figures, start=2)])
     with transaction.atomic():
         at = ledger.next_moment()
@@ -33,7 +33,7 @@ def observe(*figures: tuple) -> datetime:
     return at
 
 
-def _row(number, item, area, text, value, sample_size=np.nan) -> dict:
+def _row(number, item, area, text, value, sample_size=np.nan, lower=np.nan, upper=np.nan) -> dict:
     period = parse(text)
     return {
         "item_id": item.pk,
@@ -43,8 +43,8 @@ def _row(number, item, area, text, value, sample_size=np.nan) -> dict:
         "value": np.nan if isinstance(value, str) else float(value),
         "missing": value if isinstance(value, str) else "",
         "sample_size": sample_size,
-        "lower_95": np.nan,
-        "upper_95": np.nan,
+        "lower_95": lower,
+        "upper_95": upper,
         "note": "",
         "row": number,
     }

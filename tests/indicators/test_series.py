@@ -168,12 +168,48 @@ def test_weeks_go_back_by_weeks_to_the_same_week_a_year_before(robbery_rate, rob
     np.testing.assert_array_equal(series.numerator[0], [np.nan, 4, 3])
 
 
-def test_months_of_both_years_are_given_where_known(robbery_rate, robbery, area):
+def test_months_are_given_as_far_as_they_are_known_for_five_years(robbery_rate, robbery, residents, area):
+    years = months_ending(2010, 3, 72)
+    at = observe(
+        *((robbery, area, each.text, number) for number, each in enumerate(years.each_month())),
+        (residents, area, "2009", 1000),
+    )
+    steps = series_of(robbery_rate, at).steps
+    assert steps.by_month
+    assert (steps.periods[0], steps.periods[-1]) == (parse("2005-04"), parse("2010-03"))
+    assert steps.numerator.tolist() == [list(range(12, 72))]
+    np.testing.assert_array_equal(steps.denominator[0, -16:], [np.nan] + [1000] * 12 + [np.nan] * 3)
+
+
+def test_months_begin_with_the_first_that_is_known(robbery_rate, robbery, area):
     at = observe(*months(robbery, area, MARCH.year_before, 2), *months(robbery, area, MARCH, 3))
-    series = series_of(robbery_rate, at)
-    assert series.months.tolist() == [[2] * 12 + [3] * 12]
-    assert series.month_periods[0] == parse("2008-04")
-    assert series_of(robbery_rate, at, parse("2009/10 Q4")).months is None
+    steps = series_of(robbery_rate, at, parse("2009/10 Q4")).steps
+    assert steps.numerator.tolist() == [[2] * 12 + [3] * 12]
+    assert steps.periods[0] == parse("2008-04")
+
+
+def test_quarters_stand_in_where_no_month_is_known(robbery_rate, robbery, area):
+    at = observe(*((robbery, area, f"2009/10 Q{quarter}", quarter) for quarter in (1, 2, 3, 4)))
+    steps = series_of(robbery_rate, at).steps
+    assert (steps.by_month, steps.numerator.tolist()) == (False, [[1, 2, 3, 4]])
+
+
+def test_rolling_years_and_stocks_have_no_months(robbery_rate, robbery, residents, area):
+    at = observe(*((robbery, area, f"12m to {end}", 1) for end in ("2009-12", "2010-01", "2010-02", "2010-03")))
+    assert series_of(robbery_rate, at).steps is None
+    officers = DataItemFactory(timing="end")
+    per_head = IndicatorFactory(numerator=[officers], denominator=[residents], formula="ratio")
+    at = observe(*months(officers, area))
+    assert series_of(per_head, at).steps is None
+
+
+def test_limits_published_with_an_estimate_are_given_and_of_a_sum_are_not(area):
+    confidence, other = DataItemFactory(unit="per cent"), DataItemFactory(unit="per cent")
+    at = observe((confidence, area, "2009/10", 53.1, 1500, 50.5, 55.7), (other, area, "2009/10", 1.0, 1500, 0.5, 1.5))
+    alone = series_of(IndicatorFactory(numerator=[confidence], formula="survey"), at)
+    assert [each[0, -1] for each in (alone.sample_size, alone.lower_95, alone.upper_95)] == [1500, 50.5, 55.7]
+    together = series_of(IndicatorFactory(numerator=[confidence, other], formula="survey"), at)
+    assert np.isnan([each[0, -1] for each in (together.sample_size, together.lower_95, together.upper_95)]).all()
 
 
 def test_an_area_that_ended_before_is_left_out(robbery_rate, robbery, area):

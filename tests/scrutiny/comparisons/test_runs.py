@@ -11,6 +11,7 @@ from indicators.periods import parse
 from landscape.models import AuditEntry, FamilyEdition
 from scrutiny.comparisons import publishing, runs
 from scrutiny.comparisons.method import MethodError
+from scrutiny.comparisons.variation import NOT_BY_MONTH
 from scrutiny.models import Comparison, ComparisonRun, Publication
 from tests.factories import AreaFactory, DataItemFactory, FamilyEditionFactory, FamilyFactory
 from tests.indicators.observing import observe
@@ -117,7 +118,7 @@ def test_an_area_known_to_have_no_family_is_no_error(country, commit):
     observe((country.robbery, city, "2009/10", 20), (country.residents, city, "2009", 7000))
     found = of(commit(country).run, city, country.indicators[0])
     assert (found.family_verdict, found.family_edition) == ("not available", "home-office-2009-10")
-    assert found.quality.split("; ")[-1] == "no family"
+    assert found.quality.split("; ")[-2:] == ["no family", NOT_BY_MONTH]
 
 
 def test_a_composed_family_names_the_edition_it_stands_in(country, commit):
@@ -132,7 +133,7 @@ def test_with_few_families_the_spread_comes_from_the_derived_ones(country, commi
     for area in country.areas:
         FamilyFactory(edition=derived, area=area, peers=[other for other in country.areas if other != area])
     found = of(commit(country).run, country.areas[0], country.indicators[0])
-    assert found.quality == "usual spread between areas taken from derived-census-2011"
+    assert found.quality == f"usual spread between areas taken from derived-census-2011; {NOT_BY_MONTH}"
 
 
 @pytest.mark.parametrize(

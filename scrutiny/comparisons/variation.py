@@ -1,0 +1,169 @@
+"""Is the latest month out of the ordinary? An XmR chart of every area's months, or quarters. Pure.
+
+Never of rolling years, whose points overlap. Counts are charted as counts, everything else as its value in the month.
+Seasons are taken out first where there are any; a chart begins anew at a series break.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from indicators.matrices import Series, Steps
+from indicators.periods import Period
+from scrutiny.comparisons.measures import EVENTS, Figures, Measure
+from scrutiny.comparisons.method import Method
+from scrutiny.comparisons.plain import listed
+from scrutiny.statistics import control_charts, trends
+from scrutiny.statistics.arrays import Floats, Truths
+from scrutiny.statistics.control_charts import Chart
+
+MONTHS_IN_A_QUARTER = 3
+TOO_FEW = "too few points"
+NOT_BY_MONTH = "known by neither month nor quarter: no control chart"
+NO_LATEST = "no figure for the latest month or quarter: no control chart"
+FEW_A_QUARTER = "too few events for a control chart, even by quarter"
+
+
+@dataclass(frozen=True)
+class Variations:
+    """Of every area what its latest month or quarter says, why it says nothing, and what a chart draws of it."""
+
+    words: list[str]
+    reasons: list[str]
+    charts: list[dict[str, Any]]
+
+
+def variations(measure: Measure, series: Series, method: Method) -> Variations:
+    areas = len(series.area_codes)
+    if series.steps is None:
+        return Variations([""] * areas, [NOT_BY_MONTH] * areas, [{} for _ in range(areas)])
+    found = Variations([""] * areas, [NO_LATEST] * areas, [{} for _ in range(areas)])
+    monthly = Points.of(measure, series.steps)
+    enough = monthly.volume(method.chart_months) >= method.least_per_point
+    if series.steps.by_month:
+        quarterly = Points.of(measure, by_quarter(series.steps))
+        few = ~enough
+        _draw(found, measure, series, quarterly, few & (quarterly.volume() >= method.least_per_point), method)
+        _say_too_few(found, few & (quarterly.volume() < method.least_per_point))
+        _draw(found, measure, series, monthly.without_seasons(method).latest(method.chart_months), enough, method)
+    else:
+        _draw(found, measure, series, monthly, enough, method)
+        _say_too_few(found, monthly.volume() < method.least_per_point)
+    return found
+
+
+def by_quarter(months: Steps) -> Steps:
+    """Whole quarters, counted back from the last month."""
+    quarters = len(months.periods) // MONTHS_IN_A_QUARTER
+    first = len(months.periods) - quarters * MONTHS_IN_A_QUARTER
+    starts, ends = months.periods[first::MONTHS_IN_A_QUARTER], months.periods[first + 2 :: MONTHS_IN_A_QUARTER]
+
+    def added(matrix: Floats) -> Floats:
+        total: Floats = matrix[:, first:].reshape(len(matrix), quarters, MONTHS_IN_A_QUARTER).sum(axis=-1)
+        return total
+
+    spans = tuple(Period(start.start, end.end) for start, end in zip(starts, ends, strict=True))
+    return Steps(spans, added(months.numerator), added(months.denominator))
+
+
+@dataclass(frozen=True)
+class Points:
+    """The values that are charted, areas × periods; `rare` is how many events (or rarer answers) each rests on.
+
+    `adjusted` are the values without their seasons; the values themselves where there are none.
+    """
+
+    periods: tuple[Period, ...]
+    value: Floats
+    rare: Floats
+    adjusted: Floats
+
+    @classmethod
+    def of(cls, measure: Measure, steps: Steps) -> Points:
+        if measure.formula in EVENTS:
+            value = np.where(np.isfinite(steps.numerator), steps.numerator, np.nan)
+            return cls(steps.periods, value, value, value)
+        figures = Figures.of(measure, steps.numerator, steps.denominator, None)
+        plenty = np.where(np.isnan(figures.value), np.nan, np.inf)
+        rare = np.minimum(figures.x, figures.n - figures.x) if measure.formula == "percentage" else plenty
+        return cls(steps.periods, figures.value, rare, figures.value)
+
+    def volume(self, most: int | None = None) -> Floats:
+        """Mean events of each area's latest `most` points; NaN where it has none."""
+        rare = self.rare[:, -most:] if most else self.rare
+        known = ~np.isnan(rare)
+        count = known.sum(axis=1)
+        mean: Floats = np.where(known, rare, 0.0).sum(axis=1) / np.where(count > 0, count, np.nan)
+        return mean
+
+    def latest(self, most: int) -> Points:
+        return Points(self.periods[-most:], self.value[:, -most:], self.rare[:, -most:], self.adjusted[:, -most:])
+
+    def without_seasons(self, method: Method) -> Points:
+        """Over the seasonal index of its month, where months differ.
+
+        The seasons of all areas taken together, as far as these are whole, are known far better than one area's own,
+        and do not draw the very points towards the middle that are judged by them.
+        """
+        if method.seasons == "none":
+            return self
+        telling = self.value
+        if method.seasons == "of-all-areas":
+            whole = np.isfinite(self.value).all(axis=1)
+            telling = self.value[whole].sum(axis=0, keepdims=True) if whole.any() else self.value[:1] * np.nan
+        seasonal = trends.seasonality(telling) < method.seasonal_significance
+        indices = np.where(seasonal[:, None], trends.seasonal_indices(telling), 1.0)
+        return Points(self.periods, self.value, self.rare, trends.deseasonalise(self.value, indices))
+
+
+def _draw(found: Variations, measure: Measure, series: Series, points: Points, which: Truths, method: Method) -> None:
+    """Chart those of the areas that have a latest value, together where the same breaks part their series."""
+    alike: dict[tuple[date, ...], list[int]] = defaultdict(list)
+    for area in np.flatnonzero(which & np.isfinite(points.value[:, -1])).tolist():
+        alike[tuple(each.on for each in series.breaks if each.area in (None, area))].append(area)
+    for breaks, areas in alike.items():
+        across = [any(period.start < on <= period.end for on in breaks) for period in points.periods]
+        beginnings = _beginnings(points.periods, breaks)
+        values = np.where(across, np.nan, points.adjusted[areas])
+        chart = control_charts.xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
+        words = control_charts.variation(chart, measure.polarity)
+        for row in np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1])).tolist():
+            area = areas[row]
+            found.words[area], found.reasons[area] = str(words[row]), ""
+            found.charts[area] = _chart(points, area, chart, row, beginnings)
+
+
+def _say_too_few(found: Variations, which: Truths) -> None:
+    for area in np.flatnonzero(which).tolist():
+        found.words[area], found.reasons[area] = TOO_FEW, FEW_A_QUARTER
+
+
+def _beginnings(periods: tuple[Period, ...], breaks: tuple[date, ...]) -> list[int]:
+    """Positions from which figures are counted anew: the first, and those of the first whole span after a break."""
+    firsts = {sum(period.start < on for period in periods) for on in breaks}
+    return sorted({0, *(first for first in firsts if first < len(periods))})
+
+
+def _chart(points: Points, area: int, chart: Chart, row: int, beginnings: list[int]) -> dict[str, Any]:
+    """What a page needs to draw it; `adjusted` only where seasons were taken out."""
+    value, adjusted = points.value[area], points.adjusted[area]
+    signalled = np.flatnonzero(chart.side[row]).tolist()
+    lines = (listed(line[row, beginnings]) for line in (chart.mean, chart.lower, chart.upper))
+    drawn = {
+        "every": points.periods[-1].months,
+        "ends": [period.end.isoformat() for period in points.periods],
+        "value": listed(value),
+        "baselines": [
+            {"from": first, "mean": mean, "lower": lower, "upper": upper}
+            for first, mean, lower, upper in zip(beginnings, *lines, strict=True)
+        ],
+        "signals": [[at, str(chart.signal[row, at]), int(chart.side[row, at])] for at in signalled],
+    }
+    if not np.array_equal(value, adjusted, equal_nan=True):
+        drawn["adjusted"] = listed(adjusted)
+    return drawn
