@@ -12,7 +12,7 @@ from django.core.cache import cache
 
 from indicators.models import Indicator
 from indicators.periods import Period
-from scrutiny.dashboards import charts, formatting, wording
+from scrutiny.dashboards import charts, formatting, readings, wording
 from scrutiny.dashboards.formatting import count, interval, number
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison, ComparisonRun
@@ -40,7 +40,7 @@ def trend(run: ComparisonRun, comparison: Comparison, *, download: str) -> Chart
     return Chart(
         key="trend",
         title="Over time",
-        reading=wording.reading_of_trend(comparison),
+        reading=readings.of_trend(comparison),
         figure=_cached(run, indicator, comparison.area.code, "trend", lambda: _trend_figure(comparison)),
         table=FiguresTable(
             trend_rows(history, indicator),
@@ -60,7 +60,7 @@ def family(
     return Chart(
         key="family",
         title="Its family",
-        reading=wording.reading_of_family(comparison),
+        reading=readings.of_family(comparison),
         figure=_cached(
             run,
             comparison.indicator,
@@ -84,25 +84,12 @@ def areas(
     return Chart(
         key="areas",
         title=f"{indicator.title} within {within}",
-        reading=reading_of_areas(shown),
+        reading=readings.of_areas(shown),
         figure=_cached(run, indicator, within, f"areas-{order}", lambda: _dots_figure(indicator, shown, None)),
         table=areas_table(shown, indicator, f"{indicator.title} by area within {within}, {label_of(run)}", full=True),
         caption=caption(indicator, run),
         download=download,
     )
-
-
-def reading_of_areas(comparisons: Sequence[Comparison]) -> str:
-    known = [each for each in comparisons if each.value is not None]
-    if not known:
-        return "None of the areas has a figure for this period."
-    values, decimals = [each.value for each in known], known[0].indicator.decimals
-    said = (
-        f"{formatting.plural(len(known), 'area')}, from {number(min(values), decimals)} "
-        f"to {number(max(values), decimals)} {known[0].indicator.unit}."
-    )
-    missing = [each.area.name for each in comparisons if each.value is None]
-    return f"{said} Without a figure: {formatting.listed(missing)}." if missing else said
 
 
 def ordered(comparisons: Sequence[Comparison], *, by_value: bool) -> list[Comparison]:

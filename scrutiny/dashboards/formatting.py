@@ -24,6 +24,14 @@ def number(value: float | None, decimals: int = 0) -> str:
     return f"{sign}{scaled:,.{decimals}f}"
 
 
+def with_unit(value: float | None, decimals: int, unit: str) -> str:
+    """``4.2 offences per 1,000 residents``, ``24.2% of police officers``, ``£9.1 per 1,000 residents``."""
+    shown = number(value, decimals)
+    if unit.startswith("£"):
+        return f"£{shown}{unit[1:]}"
+    return f"{shown}{unit}" if unit.startswith("%") else f"{shown} {unit}"
+
+
 def count(value: float | None) -> str:
     """A count or a population: whole where it is whole, else with one decimal."""
     if value is None or not math.isfinite(value):
@@ -36,6 +44,14 @@ def interval(lower: float | None, upper: float | None, decimals: int) -> str:
     if lower is None or upper is None:
         return NOTHING
     return f"{number(lower, decimals)} to {number(upper, decimals)}"
+
+
+def telling_interval(lower: float | None, upper: float | None, decimals: int) -> str:
+    """The interval with one decimal more where it would read ``1.2 to 1.2``; nothing where there is none."""
+    if lower is None or upper is None:
+        return ""
+    alike = number(lower, decimals) == number(upper, decimals)
+    return interval(lower, upper, decimals + alike)
 
 
 def change(value: float | None, unit: str) -> str:

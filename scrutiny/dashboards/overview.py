@@ -37,12 +37,13 @@ class DomainRows:
 
 @dataclass(frozen=True)
 class Card:
-    """One indicator that stands out: why, in two sentences, and how sure that is."""
+    """One indicator that stands out: `reasons` why it is there, what else to know, and how sure that is."""
 
     title: str
     link: str
-    standing: str
-    movement: str
+    reasons: list[str]
+    value: str
+    beside: list[str]
     may_be_chance: bool
 
 
@@ -63,7 +64,7 @@ def _row(area: Area, comparison: Comparison, peers: dict[str, Comparison], links
         comparison=comparison,
         link=links.indicator(indicator),
         value=formatting.number(comparison.value, decimals),
-        interval=formatting.interval(comparison.lower_95, comparison.upper_95, decimals),
+        interval=formatting.telling_interval(comparison.lower_95, comparison.upper_95, decimals),
         change=formatting.change(comparison.change, comparison.change_unit),
         shape=wording.shape(comparison),
         trend=sparkline(comparison.history, decimals),
@@ -118,17 +119,17 @@ def _doubt(comparison: Comparison, verdict: str) -> tuple[bool, bool, float]:
 
 def _card(comparison: Comparison, verdict: str, links: Links) -> Card:
     indicator = comparison.indicator
-    value = f"{formatting.number(comparison.value, indicator.decimals)} {indicator.unit}"
+    value = formatting.with_unit(comparison.value, indicator.decimals, indicator.unit)
     if comparison.family_average is not None:
         value += f"; family average {formatting.number(comparison.family_average, indicator.decimals)}"
+    said = [(comparison.change_verdict, wording.changed(comparison))]
+    if not wording.has_no_family(comparison):
+        said.insert(0, (comparison.family_verdict, wording.family_in_words(comparison)))
     return Card(
         title=indicator.title,
         link=links.indicator(indicator),
-        standing=f"{value}. {wording.family_in_words(comparison)}",
-        movement=f"{_capital(wording.moved(comparison))}; {wording.family_moved(comparison)}.",
+        reasons=[sentence for found, sentence in said if found == verdict],
+        value=f"{value}.",
+        beside=[sentence for found, sentence in said if found != verdict],
         may_be_chance=_rests_on_chance(comparison, verdict),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

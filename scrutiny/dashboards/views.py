@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from indicators import periods
 from landscape.models import Area, Level
 from scrutiny.comparisons import export
-from scrutiny.dashboards import bundles, formatting, overview, queries, wording, working
+from scrutiny.dashboards import bundles, formatting, overview, queries, readings, wording, working
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.pages import of_a_run, scrutinised, shown
 from scrutiny.dashboards.selection import Selection, kept, periods_published
@@ -63,7 +63,7 @@ def area_overview(request: HttpRequest, selection: Selection, level: str, slug: 
     family = {code for each in rows for code in f"{each.family_members} {each.family_missing}".split()}
     context |= {
         "rows": rows,
-        "summary": wording.summary(rows),
+        "summary": readings.summary(rows),
         "domains": overview.by_domain(area, rows, peers, links),
         "concerns": overview.concerns(rows, links),
         "strengths": overview.strengths(rows, links),
@@ -90,7 +90,7 @@ def indicator(request: HttpRequest, selection: Selection, level: str, slug: str,
     context |= {
         "comparison": comparison,
         "indicator": comparison.indicator,
-        "lead": wording.lead(comparison),
+        "lead": readings.lead(comparison),
         "polarity": wording.POLARITY[comparison.indicator.polarity],
         "shape": wording.shape(comparison),
         "improving": (wording.is_improving(comparison), wording.moved(comparison)),

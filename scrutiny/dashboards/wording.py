@@ -1,19 +1,25 @@
-"""Every sentence that a page says about a comparison. Words come before colour, and never claim more than the tests."""
+"""What a comparison's verdicts are called on a page. Words come before colour, and never claim more than the tests."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from indicators.models import Polarity
 from scrutiny.dashboards import formatting
-from scrutiny.dashboards.formatting import listed, number, plural
 from scrutiny.models import Comparison
 
 MAY_BE_CHANCE = "may be chance"
 SPREAD_FROM = "usual spread"
+NO_FAMILY = "no family"
+TOO_FEW_MEMBERS = " of the family have a figure"
+NOT_COMPARED = {
+    NO_FAMILY: "It has no family of similar areas.",
+    "family not known in this edition": "Not compared: this list does not tell its family.",
+    "a count depends on the size of the area: not compared with a family": (
+        "Not compared with a family, because a count depends on the size of the area."
+    ),
+}
+"""What is said of an area for a remark of the comparison; `scrutiny.comparisons.quality` writes the remarks."""
 GOOD, BAD, NEUTRAL = "good", "bad", "neutral"
 
 CHANGE = {
@@ -119,7 +125,7 @@ def change_in_words(comparison: Comparison) -> str:
     change, pace = comparison.change_verdict, comparison.pace_verdict
     if _untested(comparison):
         moved_by = formatting.change(comparison.change, comparison.change_unit)
-        return f"{moved_by} on a year ago, which no test of chance fits."
+        return f"{moved_by} on a year ago; not tested, because chance plays no known part in it."
     said = CHANGE.get(change, CHANGE["not available"])
     if pace == "keeping pace":
         return f"{said}, {IN_STEP}."
@@ -130,17 +136,28 @@ def change_in_words(comparison: Comparison) -> str:
     return f"{said}."
 
 
+def has_no_family(comparison: Comparison) -> bool:
+    return NO_FAMILY in remarks(comparison)
+
+
 def family_in_words(comparison: Comparison) -> str:
-    if "no family" in remarks(comparison):
-        return "It has no family of similar areas."
+    """Its place among its family, or why it has none."""
+    for remark in remarks(comparison):
+        if remark in NOT_COMPARED:
+            return NOT_COMPARED[remark]
+        if TOO_FEW_MEMBERS in remark:
+            present = remark.partition(TOO_FEW_MEMBERS)[0]
+            return f"Not compared with its family: only {present} have a figure."
     said = FAMILY.get(comparison.family_verdict, FAMILY["not available"])
     return f"{said} (may be chance)." if may_be_chance(comparison) else f"{said}."
 
 
 def in_words(comparison: Comparison) -> str:
+    """A row of an overview, whose first sentence tells once that an area has no family."""
     if comparison.value is None:
         return f"No figure: {comparison.quality or 'none was published'}."
-    return f"{change_in_words(comparison)} {family_in_words(comparison)}"
+    said = change_in_words(comparison)
+    return said if has_no_family(comparison) else f"{said} {family_in_words(comparison)}"
 
 
 def _untested(comparison: Comparison) -> bool:
@@ -155,6 +172,8 @@ def is_improving(comparison: Comparison) -> str:
 
 
 def is_keeping_pace(comparison: Comparison) -> str:
+    if has_no_family(comparison):
+        return "It has no family"
     return PACE_ANSWERS.get(comparison.pace_verdict, PACE_ANSWERS["not available"])
 
 
@@ -162,120 +181,26 @@ def moved(comparison: Comparison) -> str:
     """``+15.8% on a year ago, more than chance (p < 0.001)``."""
     if comparison.change is None:
         return comparison.break_note or "no figure to compare with a year before"
-    size = f"{formatting.change(comparison.change, comparison.change_unit)} on a year ago"
+    return f"{formatting.change(comparison.change, comparison.change_unit)} on a year ago{_weight(comparison)}"
+
+
+def changed(comparison: Comparison) -> str:
+    """``Worse than a year ago: +15.8%, more than chance (p < 0.001); its family, taken together: +2.6%.``"""
+    size = formatting.change(comparison.change, comparison.change_unit)
+    said = f"{CHANGE.get(comparison.change_verdict, CHANGE['not available'])}: {size}{_weight(comparison)}"
+    return f"{said}." if has_no_family(comparison) else f"{said}; {family_moved(comparison)}."
+
+
+def _weight(comparison: Comparison) -> str:
     if comparison.change_p is None:
-        return size
+        return ""
     weight = "more than chance" if comparison.change_p <= 0.05 else "could be chance"
-    return f"{size}, {weight} ({formatting.p_value(comparison.change_p)})"
+    return f", {weight} ({formatting.p_value(comparison.change_p)})"
 
 
 def family_moved(comparison: Comparison) -> str:
+    if has_no_family(comparison):
+        return "it is judged by its own past alone"
     if comparison.family_change is None:
         return "the change of its family is not known"
-    return f"its family, taken together, moved by {formatting.change(comparison.family_change, comparison.change_unit)}"
-
-
-def lead(comparison: Comparison) -> str:
-    """What an indicator page says first."""
-    indicator = comparison.indicator
-    if comparison.value is None:
-        return f"There is no figure for this period: {comparison.quality or 'none was published'}."
-    value = f"{number(comparison.value, indicator.decimals)} {indicator.unit}"
-    average = comparison.family_average
-    context = (
-        "" if average is None else f" The average of its family is {number(average, indicator.decimals)}, for context."
-    )
-    return f"{value}. {change_in_words(comparison)} {family_in_words(comparison)}{context}"
-
-
-def summary(comparisons: Iterable[Comparison]) -> str:
-    """What an overview says first: how many indicators stand how."""
-    rows = [each for each in comparisons if each.value is not None]
-    if not rows:
-        return "No figures for this period."
-    over_time = Counter(each.change_verdict for each in rows)
-    among = Counter(each.family_verdict for each in rows)
-    first = _counted(over_time, (("better", "better than a year ago"), ("worse", "worse than a year ago")))
-    unclear = over_time["no clear change"]
-    if unclear:
-        first.append(f"{unclear} {'shows' if unclear == 1 else 'show'} no clear change")
-    neutral = over_time["higher"] + over_time["lower"]
-    if neutral:
-        first.append(f"{neutral} moved in a way that is neither good nor bad")
-    unknown = len(rows) - over_time["better"] - over_time["worse"] - unclear - neutral
-    if unknown:
-        first.append(f"{unknown} can’t be tested against a year ago")
-    return f"Of {plural(len(rows), 'indicator')}, {listed(first)}. {_family_summary(among)}"
-
-
-def _counted(counts: Counter[str], words: Sequence[tuple[str, str]]) -> list[str]:
-    return [
-        f"{counts[verdict]} {'is' if counts[verdict] == 1 else 'are'} {said}"
-        for verdict, said in words
-        if counts[verdict]
-    ]
-
-
-def _family_summary(among: Counter[str]) -> str:
-    words = (("worse", "worse"), ("better", "better"), ("higher", "higher"), ("lower", "lower"))
-    beyond = _counted(among, words)
-    within = sum(among[each] for each in ("ahead", "in line", "behind", "above", "below"))
-    if not beyond and not within:
-        return "None can be compared with its family."
-    if not beyond:
-        return (
-            "Against its family, all are within the usual spread."
-            if within > 1
-            else "Against its family, it is within the usual spread."
-        )
-    said = f"Against its family, {listed(beyond)} beyond the usual spread"
-    if within:
-        said += f"; {'the other is' if within == 1 else f'{within} are'} within it"
-    return f"{said}."
-
-
-def reading_of_trend(comparison: Comparison) -> str:
-    """One sentence under the trend: where it has been, and the family's range now."""
-    history, decimals = comparison.history, comparison.indicator.decimals
-    known = [
-        (end, value)
-        for end, value in zip(history.get("ends", []), history.get("value", []), strict=True)
-        if value is not None
-    ]
-    if len(known) < 2:
-        return "There are too few figures for a line."
-    first = formatting.month(date.fromisoformat(known[0][0]))
-    values = [value for _, value in known]
-    said = (
-        f"Since {first} it has been between {number(min(values), decimals)} and {number(max(values), decimals)}; "
-        f"the latest is {number(values[-1], decimals)}"
-    )
-    low, high = history["family_min"][-1], history["family_max"][-1]
-    if low is None or high is None or history["value"][-1] is None:
-        return f"{said}."
-    place = "above" if values[-1] > high else "below" if values[-1] < low else "inside"
-    return f"{said}, {place} the range of the other members of its family."
-
-
-def reading_of_family(comparison: Comparison) -> str:
-    """One sentence under the family's chart."""
-    if comparison.family_average is None:
-        return family_in_words(comparison)
-    average = number(comparison.family_average, comparison.indicator.decimals)
-    said = f"{family_in_words(comparison)} The dashed line is the average, {average}: it is context, not a target."
-    return f"{said} {rank(comparison)}" if comparison.rank_of else said
-
-
-def rank(comparison: Comparison) -> str:
-    """A rank never without its uncertainty."""
-    if comparison.rank is None or comparison.rank_of is None:
-        return ""
-    if comparison.indicator.polarity == Polarity.NO_JUDGEMENT:
-        said = f"Counted from the highest, it is number {comparison.rank} of {comparison.rank_of}"
-    else:
-        said = f"Counted from the best, it is number {comparison.rank} of {comparison.rank_of}"
-    if comparison.rank_low is None or comparison.rank_high is None:
-        return f"{said}."
-    if comparison.rank_low == comparison.rank_high:
-        return f"{said}, and chance alone would hardly move it."
-    return f"{said}; chance alone could put it anywhere from {comparison.rank_low} to {comparison.rank_high}."
+    return f"its family, taken together: {formatting.change(comparison.family_change, comparison.change_unit)}"

@@ -65,3 +65,21 @@ def test_lists_and_plurals():
     assert formatting.listed([]) == ""
     assert formatting.plural(1, "area") == "1 area"
     assert formatting.plural(2, "area") == "2 areas"
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("offences per 1,000 residents", "24.2 offences per 1,000 residents"),
+        ("% of police officers", "24.2% of police officers"),
+        ("£ per 1,000 residents", "£24.2 per 1,000 residents"),
+    ],
+)
+def test_units_stand_where_they_are_read(unit, said):
+    assert formatting.with_unit(24.18, 1, unit) == said
+
+
+def test_interval_never_reads_as_one_number():
+    assert formatting.telling_interval(1.17, 1.24, 1) == "1.17 to 1.24"
+    assert formatting.telling_interval(7.61, 7.74, 1) == "7.6 to 7.7"
+    assert formatting.telling_interval(None, None, 1) == ""

@@ -129,6 +129,21 @@ def test_overview_sets_apart_what_may_be_chance(member):
     assert "app-card--chance" in page.html
 
 
+def test_card_says_first_why_it_is_there(member):
+    site = build(indicators=1, family_verdict="ahead", change_verdict="worse")
+    card = Page(member.get(ADDRESSES["overview"] + site.query)).texts["article"][0].replace("\N{NO-BREAK SPACE}", " ")
+    assert card == (
+        "Crime 0 Worse than a year ago: +15.8%, more than chance (p < 0.001); its family, taken together: +2.6%. "
+        "4.2 offences per 1,000 residents; family average 2.2. Ahead of its family, within the usual spread."
+    )
+
+
+def test_card_of_what_is_unlike_its_family_says_that_first(member):
+    site = build(indicators=1, family_verdict="worse", change_verdict="better")
+    card = Page(member.get(ADDRESSES["overview"] + site.query)).texts["article"][0]
+    assert card.startswith("Crime 0 Worse than its family, beyond the usual spread.")
+
+
 def test_overview_of_an_area_without_figures_says_so(member):
     site = build()
     AreaFactory(name="Kent", slug="kent")

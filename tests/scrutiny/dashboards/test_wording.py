@@ -1,10 +1,14 @@
 """Sentences: singular and plural right, never more than the tests say."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicators.models import Indicator
 from landscape.models import Area
-from scrutiny.dashboards import wording
+from scrutiny.dashboards import readings, wording
 from scrutiny.models import Comparison
 
 
@@ -66,6 +70,20 @@ def test_a_verdict_that_may_be_chance_says_so():
     assert said == "Worse than its family, beyond the usual spread (may be chance)."
 
 
+@pytest.mark.parametrize(
+    ("quality", "said"),
+    [
+        (
+            "fewer than 10 events; 7 of 14 members of the family have a figure: too few to compare with",
+            "Not compared with its family: only 7 of 14 members have a figure.",
+        ),
+        ("family not known in this edition", "Not compared: this list does not tell its family."),
+    ],
+)
+def test_a_missing_comparison_with_the_family_is_explained(quality, said):
+    assert wording.family_in_words(comparison(family_verdict="not available", quality=quality)) == said
+
+
 def test_an_area_without_a_family():
     assert wording.family_in_words(comparison(family_verdict="not available", quality="no family")) == (
         "It has no family of similar areas."
@@ -80,26 +98,58 @@ def test_summary_counts_one_and_many():
         comparison(),
         comparison(change_verdict="higher", family_verdict="above"),
     ]
-    assert wording.summary(rows) == (
+    assert readings.summary(rows) == (
         "Of 5 indicators, 1 is better than a year ago, 2 are worse than a year ago, 1 shows no clear change "
         "and 1 moved in a way that is neither good nor bad. "
         "Against its family, 1 is worse and 1 is better beyond the usual spread; 3 are within it."
     )
 
 
-def test_summary_of_one_indicator():
-    assert wording.summary([comparison()]) == (
-        "Of 1 indicator, 1 shows no clear change. Against its family, it is within the usual spread."
-    )
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["in line"], "Against its family, it is within the usual spread."),
+        (["behind", "ahead"], "Against its family, all are within the usual spread."),
+        (["worse", "ahead"], "Against its family, 1 is worse beyond the usual spread; 1 is within it."),
+        (["higher", "lower"], "Against its family, 1 is higher and 1 is lower beyond the usual spread."),
+        (
+            ["in line", "not available"],
+            "Against its family, 1 is within the usual spread; 1 can’t be compared with it.",
+        ),
+        (["in line", "in line", "not available"], "Against its family, 2 are within the usual spread; 1 can’t be"),
+        (["not available", "not available"], "None can be compared with its family."),
+    ],
+)
+def test_summary_counts_those_among_the_family(verdicts, said):
+    rows = [comparison(family_verdict=verdict) for verdict in verdicts]
+    assert said in readings.summary(rows)
+
+
+@given(st.lists(st.sampled_from([*wording.CHANGE, ""]), min_size=1), st.sampled_from([*wording.FAMILY, ""]))
+def test_summary_leaves_no_indicator_out(changes, family):
+    rows = [comparison(change_verdict=each, family_verdict=family) for each in changes]
+    over_time = readings.summary(rows).partition(". ")[0]
+    first, *counts = map(int, re.findall(r"\d+", over_time))
+    assert first == sum(counts) == len(rows)
 
 
 def test_summary_without_figures():
-    assert wording.summary([comparison(value=None)]) == "No figures for this period."
+    assert readings.summary([comparison(value=None)]) == "No figures for this period."
 
 
-def test_summary_without_family():
-    said = wording.summary([comparison(family_verdict="not available")])
-    assert said.endswith("None can be compared with its family.")
+def test_summary_counts_those_without_a_figure():
+    assert readings.summary([comparison(), comparison(value=None)]).endswith("1 more has no figure for this period.")
+
+
+def test_summary_says_once_that_there_is_no_family():
+    alone = comparison(
+        quality="fewer than 10 events; no family", family_verdict="not available", pace_verdict="not available"
+    )
+    assert readings.summary([alone]).endswith(
+        "It has no family of similar areas, so it is judged by its own past alone."
+    )
+    assert wording.in_words(alone) == "No clear change on a year ago."
+    assert wording.is_keeping_pace(alone) == "It has no family"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +171,10 @@ def test_shape_goes_with_words(verdict, change, mark, tone):
 
 def test_change_that_is_not_sampled_is_told_but_not_judged():
     officers = comparison(change_verdict="not available", change=0.6, change_p=None, polarity="none")
-    assert wording.change_in_words(officers) == "+0.6% on a year ago, which no test of chance fits."
+    assert (
+        wording.change_in_words(officers)
+        == "+0.6% on a year ago; not tested, because chance plays no known part in it."
+    )
     assert wording.is_improving(officers) == "Not tested"
 
 
@@ -136,13 +189,13 @@ def test_movement_weighs_chance():
 
 
 def test_a_place_is_never_without_its_uncertainty():
-    assert wording.rank(comparison(rank=3, rank_of=4, rank_low=2, rank_high=3)) == (
+    assert readings.rank(comparison(rank=3, rank_of=4, rank_low=2, rank_high=3)) == (
         "Counted from the best, it is number 3 of 4; chance alone could put it anywhere from 2 to 3."
     )
-    assert wording.rank(comparison(rank=1, rank_of=4, rank_low=1, rank_high=1, polarity="none")) == (
+    assert readings.rank(comparison(rank=1, rank_of=4, rank_low=1, rank_high=1, polarity="none")) == (
         "Counted from the highest, it is number 1 of 4, and chance alone would hardly move it."
     )
-    assert wording.rank(comparison()) == ""
+    assert readings.rank(comparison()) == ""
 
 
 def test_reading_of_the_trend():
@@ -152,15 +205,15 @@ def test_reading_of_the_trend():
         "family_min": [6.0, 6.1, 6.2],
         "family_max": [9.0, 9.4, 9.7],
     }
-    assert wording.reading_of_trend(comparison(history=history)) == (
+    assert readings.of_trend(comparison(history=history)) == (
         "Since March 2009 it has been between 7.7 and 7.9; the latest is 7.7, "
         "inside the range of the other members of its family."
     )
 
 
 def test_lead_gives_the_average_as_context():
-    assert wording.lead(comparison()).startswith("7.7 offences per 1,000 residents. No clear change on a year ago")
-    assert wording.lead(comparison()).endswith("The average of its family is 7.8, for context.")
-    assert wording.lead(comparison(value=None, quality="not collected")) == (
+    assert readings.lead(comparison()).startswith("7.7 offences per 1,000 residents. No clear change on a year ago")
+    assert readings.lead(comparison()).endswith("The average of its family is 7.8, for context.")
+    assert readings.lead(comparison(value=None, quality="not collected")) == (
         "There is no figure for this period: not collected."
     )
