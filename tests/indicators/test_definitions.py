@@ -79,6 +79,11 @@ def test_police_activity_and_stocks_are_not_judged(loaded):
     assert set(gaps) == {"SPI 1.2", "NI 25"}
 
 
+def test_only_a_ratio_is_made_of_stocks_because_chance_has_no_part_in_a_head_count(loaded):
+    made_of_stocks = Indicator.objects.filter(parts__role="numerator", parts__item__timing="end").distinct()
+    assert set(made_of_stocks.values_list("reference", "formula")) == {("SPI 3.2", "ratio"), ("officers", "ratio")}
+
+
 def test_units_agree_with_the_multiplier(loaded):
     for indicator in Indicator.objects.exclude(formula__in=[Formula.COUNT, Formula.SURVEY, Formula.INDEX]):
         if indicator.multiplier > 100:
