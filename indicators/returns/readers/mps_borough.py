@@ -1,6 +1,6 @@
 """Monthly offences by London borough (Metropolitan Police, London Datastore): one column a month, in three layouts.
 
-Each layout counts in categories of its own, and its items are named by the year it begins with: up to 2016 those of 2008
+Each counts in categories of its own, and its items are named by the year it begins with: until 2016 those of 2008
 (``mps-2008.…``); the 24 months of 2017 and 2018 (``mps-2017.…``); the series restated from April 2010 (``mps-2010.…``).
 The last two share seven names, under which they don't count alike. Minor categories are unique across the major ones.
 """
