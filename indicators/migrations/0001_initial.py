@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("received", "Received"), ("published", "Published"), ("superseded", "Superseded")],
+                        choices=[("received", "Received"), ("published", "Published")],
                         default="received",
                         max_length=10,
                     ),

@@ -22,7 +22,6 @@ class Return(models.Model):
     class State(models.TextChoices):
         RECEIVED = "received", "Received"
         PUBLISHED = "published", "Published"
-        SUPERSEDED = "superseded", "Superseded"
 
     source = models.CharField(max_length=300, help_text="Publisher, title, edition")
     licence = models.CharField(max_length=120, blank=True)
