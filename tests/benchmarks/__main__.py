@@ -48,7 +48,7 @@ def arguments() -> argparse.Namespace:
     whole = Size()
     parser.add_argument("--areas", type=int, default=whole.areas)
     parser.add_argument("--indicators", type=int, default=whole.indicators)
-    parser.add_argument("--months", type=int, default=whole.months, help="39 or more")
+    parser.add_argument("--months", type=int, default=whole.months, help="a multiple of 3, 39 or more")
     parser.add_argument("--repeat", type=int, default=3, help="how often each thing is measured")
     parser.add_argument("--json", action="store_true", help="print the medians as JSON")
     return parser.parse_args()

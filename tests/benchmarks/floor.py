@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from scrutiny.statistics import exact
+from scrutiny.statistics import control_charts, exact, trends
 from tests.benchmarks.national import FIRST_MONTH, Level, Size
 
 Floats = npt.NDArray[np.float64]
@@ -21,11 +21,12 @@ STEP = 3
 
 @dataclass(frozen=True)
 class Inputs:
-    """One indicator at one level: rolling years by quarters (areas × points), and the last 24 months."""
+    """One indicator at one level: rolling years by quarters (areas × points), and months of the last five years."""
 
     x: Floats
     n: Floats
     months: Floats
+    months_n: Floats
     peers: npt.NDArray[np.int64]
     is_share: bool
 
@@ -37,10 +38,12 @@ def inputs(size: Size, level: Level) -> list[Inputs]:
     sums = np.concatenate([np.zeros((*level.counts.shape[:2], 1)), np.cumsum(level.counts, axis=2)], axis=2)
     x = sums[:, :, ends] - sums[:, :, ends - 12]
     residents = level.residents[:, (FIRST_MONTH.month - 1 + ends - 7) // 12]
-    months = level.counts[:, :, size.months - 24 : size.months]
+    months = level.counts[:, :, max(size.months - 60, 0) : size.months]
     rates = size.indicators - size.shares
     return [
-        Inputs(x[i], x[i - rates] if i >= rates else residents, months[i], level.peers, i >= rates)
+        Inputs(x[i], x[i - rates], months[i], months[i - rates], level.peers, True)
+        if i >= rates
+        else Inputs(x[i], residents, months[i], np.ones_like(months[i]), level.peers, False)
         for i in range(size.indicators)
     ]
 
@@ -80,6 +83,7 @@ def compare(given: Inputs, draws: int = 5000) -> dict[str, Floats]:
             *(peer_x[:, at] / peer_n[:, at] * (100 if given.is_share else 1) for at in (-1, then)), given.is_share
         ),
         "pace_p": _p_of_pace(given, peer_x, peer_n, then),
+        "variation": variation(given),
     }
 
 
@@ -101,6 +105,28 @@ def rank_interval(
         place = 1 + (theirs < own[area] * noise[0]).sum(axis=0, dtype=np.int16)
         places[area] = np.partition(place, (low, draws - 1 - low))[[low, draws - 1 - low]]
     return places[:, 0], places[:, 1]
+
+
+def variation(given: Inputs) -> npt.NDArray[np.str_]:
+    """What the latest month says, or the latest quarter where months hold under five events; the charts are ours."""
+    x, n = given.months, given.months_n
+    values, rare = (100 * x / n, np.minimum(x, n - x)) if given.is_share else (x, x)
+    together = values.sum(axis=0)
+    if trends.seasonality(together) < 0.01:
+        values = trends.deseasonalise(values, trends.seasonal_indices(together))
+    words = charted(values[:, -36:], given.is_share)
+    few = rare[:, -36:].mean(axis=1) < 5
+    if few.any():
+        quarters, quarters_n = (part[few].reshape(few.sum(), -1, 3).sum(axis=2) for part in (x, n))
+        by_quarter = charted(100 * quarters / quarters_n if given.is_share else quarters, given.is_share)
+        rare = np.minimum(quarters, quarters_n - quarters) if given.is_share else quarters
+        words[few] = np.where(rare.mean(axis=1) < 5, "too few points", by_quarter)
+    return words
+
+
+def charted(values: Floats, higher_is_better: bool) -> npt.NDArray[np.str_]:
+    chart = control_charts.xmr(values)
+    return control_charts.variation(chart, "higher" if higher_is_better else "lower")
 
 
 def _byar(x: Floats, n: Floats) -> tuple[Floats, Floats]:
@@ -160,7 +186,7 @@ def _change(latest: Floats, before: Floats, is_share: bool) -> Floats:
 
 def dispersion(months: Floats) -> Floats:
     """Of two years of months, at least 1; 1 where they are too few to tell."""
-    years = months.reshape(len(months), 2, 12)
+    years = months[:, -24:].reshape(len(months), 2, 12)
     by_month = years.sum(axis=1, keepdims=True)
     total = np.maximum(by_month.sum(axis=2, keepdims=True), 1)
     expected = years.sum(axis=2, keepdims=True) * by_month / total

@@ -74,6 +74,9 @@ def test_floor_agrees_with_the_engine(compared):
             found = np.array([answer[names.get(column) or column] for answer in answers])
             agree(found[..., -1] if found.ndim == 3 else found, stored(compared, level, column))
         agree_histories(compared, level, answers)
+        words = Comparison.objects.filter(run=compared, area__level=level.name)
+        said = words.order_by("indicator__position", "area_id").values_list("variation", flat=True)
+        assert np.concatenate([answer["variation"] for answer in answers]).tolist() == list(said)
 
 
 def agree_histories(run, level, answers):
