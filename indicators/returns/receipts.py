@@ -59,9 +59,9 @@ def digest(path: Path) -> str:
     if not path.name.isprintable():
         shown = ascii(path.name)
         raise RefusedError(shown, sentence=f"The name of the file {shown} has signs that can't be read: rename it.")
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise RefusedError(path.name, sentence=f"{path.name} is no file but a pipe or a device: save it as a file.")
     try:
+        if not path.is_file() and not path.is_dir() and path.exists():  # opening it might wait for ever
+            raise RefusedError(path.name, sentence=f"{path.name} is no file but a pipe or a device: save it as a file.")
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

@@ -34,7 +34,7 @@ def read(path: Path) -> Reading:
     required_columns(path, table.rename(columns=str.lower), list(NEEDED))
     others = [f"“{heading}”" for name, heading in printed.items() if name not in NEEDED + OPTIONAL]
     more = [f"and {len(others) - COLUMNS_NAMED:,} more"] if len(others) > COLUMNS_NAMED else []
-    left_out += named_once("Not part of the return layout", [*others[:COLUMNS_NAMED], *more])
+    left_out += named_once("Columns of no use in a return", [*others[:COLUMNS_NAMED], *more])
     return Reading(_figures(path.name, table, printed), left_out)
 
 

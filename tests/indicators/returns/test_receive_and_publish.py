@@ -173,6 +173,7 @@ BAD_FILES = {
         {},
         r"x\.csv, row 4, column “value”: population\.residents of E23000036 for 2009 is 0",
     ),
+    "name too long": (f"{'x' * 300}.csv", None, {}, r"x\.csv can't be opened: File name too long"),
     "file not there": ("x.csv", None, {}, r"x\.csv can't be opened: No such file or directory"),
 }  # fmt: skip
 

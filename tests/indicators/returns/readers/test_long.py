@@ -133,7 +133,7 @@ def test_empty_rows_are_passed_over_and_the_row_numbers_stay_those_of_the_file(t
 
 def test_a_column_of_other_use_is_left_out_and_named(tmp_path):
     text = "area,item,period,value,comment\nE23000001,crime.homicide,2009-04,1,hello\n"
-    assert readers.read(text_file(tmp_path / "r.csv", text)).left_out == ["Not part of the return layout: “comment”."]
+    assert readers.read(text_file(tmp_path / "r.csv", text)).left_out == ["Columns of no use in a return: “comment”."]
 
 
 def test_ten_thousand_other_columns_are_named_in_one_line(tmp_path):
