@@ -56,6 +56,11 @@ class Method:
     least_families: int = setting(
         20, "Areas with a family under which the spread between similar areas is taken from the derived families"
     )
+    gross_member: float = setting(
+        4.0,
+        "Standard deviations from its family's median at which a member is set aside from the family's test "
+        "(decision 0005)",
+    )
     rank_draws: int = setting(5000, "Draws of the simulated interval of a place in the family")
     rank_seed: int = setting(2009, "Seed of those draws, so that they are the same each time")
     dispersion: str = setting(

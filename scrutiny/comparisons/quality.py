@@ -56,6 +56,7 @@ def remarks(
         said.say(known, "a count depends on the size of the area: not compared with a family")
     else:
         _families(said, families, latest, known, place)
+        _set_aside(said, series, families, place)
     for area in np.flatnonzero(known).tolist():
         if variation.reasons[area]:
             said.say_of(area, variation.reasons[area])
@@ -92,3 +93,9 @@ def _families(said: Remarks, families: Families, latest: Figures, known: Truths,
         said.say_of(area, text)
     if families.spread_edition:
         said.say(np.isfinite(place.spread_p), f"usual spread between areas taken from {families.spread_edition}")
+
+
+def _set_aside(said: Remarks, series: Series, families: Families, place: Standing) -> None:
+    for area in np.flatnonzero(place.set_aside.any(axis=1)).tolist():
+        codes = [series.area_codes[peer] for peer in families.peers[area][place.set_aside[area]]]
+        said.say_of(area, f"out of all proportion to the family, set aside from its test: {' '.join(codes)}")

@@ -22,7 +22,10 @@ BEYOND_CHANCE = ("behind", "in line", "ahead"), ("below", "in line", "above")
 
 @dataclass(frozen=True)
 class Standing:
-    """Of every area, NaN where not available: its place of how many, with the places that chance would let it have."""
+    """Of every area, NaN where not available: its place of how many, with the places that chance would let it have.
+
+    `set_aside` (areas × members) says which members are out of all proportion and left out of the test of spread.
+    """
 
     rank: Floats
     rank_low: Floats
@@ -30,6 +33,7 @@ class Standing:
     rank_of: Floats
     sampling_p: Floats
     spread_p: Floats
+    set_aside: Truths
     words: list[str]
 
 
@@ -40,7 +44,7 @@ def standing(measure: Measure, figures: Figures, families: Families, enough: Tru
     low, high = _rank_interval(measure, figures, families, comparable, method)
     others = taken_together(measure, families.of(figures.x), families.of(figures.n)).only(comparable)
     sampling_z, sampling_p = tested(measure, figures, others)
-    spread_z, spread_p = _against_spread(measure, figures, families, comparable)
+    spread_z, spread_p, set_aside = _against_spread(measure, figures, families, comparable, method.gross_member)
     return Standing(
         rank=rank,
         rank_low=np.minimum(low, rank),
@@ -48,6 +52,7 @@ def standing(measure: Measure, figures: Figures, families: Families, enough: Tru
         rank_of=rank_of,
         sampling_p=sampling_p,
         spread_p=spread_p,
+        set_aside=set_aside,
         words=_words(measure, figures, others, (sampling_z, sampling_p), (spread_z, spread_p), method),
     )
 
@@ -83,14 +88,13 @@ def _rank_interval(
 
 
 def _against_spread(
-    measure: Measure, figures: Figures, families: Families, comparable: Truths
-) -> tuple[Floats, Floats]:
+    measure: Measure, figures: Figures, families: Families, comparable: Truths, gross: float
+) -> tuple[Floats, Floats, Truths]:
     y, s2 = on_scale(measure, figures)
     tau2 = differences.pooled_spread(y, s2, families.spread_peers)
-    _, z, p = differences.against_peers_pooled(
-        np.where(comparable, y, np.nan), s2, families.of(y), families.of(s2), tau2
-    )
-    return z, p
+    peers_y, peers_s2 = families.of(y), families.of(s2)
+    _, z, p = differences.against_peers_pooled(np.where(comparable, y, np.nan), s2, peers_y, peers_s2, tau2, gross)
+    return z, p, differences.gross_members(peers_y, peers_s2, tau2, gross) & comparable[:, None]
 
 
 def _words(

@@ -17,6 +17,7 @@ from scrutiny.statistics.spread import (
     against_peers_pooled,
     arcsine_share,
     dersimonian_laird,
+    gross_members,
     log_rate,
     pooled_spread,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "against_peers_pooled",
     "arcsine_share",
     "dersimonian_laird",
+    "gross_members",
     "log_rate",
     "pooled_spread",
     "quasi_poisson_change",
