@@ -136,11 +136,11 @@ def test_a_column_of_other_use_is_left_out_and_named(tmp_path):
     assert readers.read(text_file(tmp_path / "r.csv", text)).left_out == ["Columns of no use in a return: “comment”."]
 
 
-def test_ten_thousand_other_columns_are_named_in_one_line(tmp_path):
-    others = ",".join(f"other{number}" for number in range(10_000))
-    text = f"area,item,period,value,{others}\nE23000001,crime.homicide,2009-04,1{',' * 10_000}\n"
+def test_a_thousand_other_columns_are_named_in_one_line(tmp_path):
+    others = ",".join(f"other{number}" for number in range(1000))
+    text = f"area,item,period,value,{others}\nE23000001,crime.homicide,2009-04,1{',' * 1000}\n"
     [line] = readers.read(text_file(tmp_path / "r.csv", text)).left_out
-    assert line.endswith("“other8”, “other9”, and 9,990 more.")
+    assert line.endswith("“other8”, “other9”, and 990 more.")
 
 
 def test_empty_columns_that_a_spreadsheet_wrote_are_passed_over(tmp_path):
