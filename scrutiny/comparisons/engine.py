@@ -14,6 +14,7 @@ import numpy as np
 from indicators.matrices import Series
 from scrutiny.comparisons.changes import Changes, changes
 from scrutiny.comparisons.families import Families, FamilyFigures, family_figures, median, with_area
+from scrutiny.comparisons.family_tests import Given
 from scrutiny.comparisons.measures import Figures, Measure, interval
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed, whole
@@ -27,7 +28,7 @@ from scrutiny.statistics.arrays import Floats, Truths
 class Compared:
     """`columns`: one value for each area of each column of a comparison, None where not available.
 
-    `histories`: of each area the lists that its chart draws, empty where it never had a figure.
+    `histories`: of each area the arrays that its chart draws, empty where it never had a figure.
     """
 
     columns: dict[str, list[Any]]
@@ -44,13 +45,14 @@ def compare(measure: Measure, series: Series, families: Families, method: Method
 
 
 def _compare(measure: Measure, series: Series, families: Families, method: Method) -> Compared:
-    figures = Figures.of(measure, series.numerator, series.denominator, series.sample_size)
+    figures = figures_of(measure, series, method)
     limits = interval(measure, figures, method.confidence)
     family = family_figures(
         measure, figures, families, rule=method.family_average_rule, least_present=method.least_present
     )
-    enough = family.enough[:, -1]
-    place = standing(measure, figures.at(-1), families, enough, method)
+    latest = figures.at(-1)
+    comparable = family.enough[:, -1] & np.isfinite(latest.value)
+    place = standing(Given.of(measure, latest, families, comparable, family.average[:, -1]), method)
     change = changes(measure, series, figures, families, method)
     variation = variations(measure, series, method)
     columns = {
@@ -62,6 +64,11 @@ def _compare(measure: Measure, series: Series, families: Families, method: Metho
         "quality": remarks(measure, series, figures, families, place, change, variation, method),
     }
     return Compared(columns, _histories(series, figures, limits, family, variation))
+
+
+def figures_of(measure: Measure, series: Series, method: Method) -> Figures:
+    limits = None if series.lower_95 is None or series.upper_95 is None else (series.lower_95, series.upper_95)
+    return Figures.of(measure, series.numerator, series.denominator, series.sample_size, limits, method.design_effect)
 
 
 def _own_columns(series: Series, figures: Figures, limits: tuple[Floats, Floats]) -> dict[str, list[Any]]:
@@ -145,16 +152,17 @@ def _histories(
         "family_min": family.lowest,
         "family_max": family.highest,
     }
-    rows = {name: [listed(row) for row in matrix] for name, matrix in matrices.items()}
+    rows = {name: np.ascontiguousarray(matrix) for name, matrix in matrices.items()}
+    known: Truths = np.isfinite(figures.value).any(axis=1)
     first, last = series.periods[0].start, series.periods[-1].end
     histories = []
-    for area, values in enumerate(rows["value"]):
+    for area in range(len(known)):
         breaks = [
             [each.on.isoformat(), each.reason]
             for each in series.breaks
             if each.area in (None, area) and first < each.on <= last
         ]
-        lists = {name: row[area] for name, row in rows.items()}
-        known = any(value is not None for value in values)
-        histories.append({"ends": ends, **lists, "breaks": breaks, "months": variation.charts[area]} if known else {})
+        drawn = {name: matrix[area] for name, matrix in rows.items()}
+        months = variation.charts[area]
+        histories.append({"ends": ends, **drawn, "breaks": breaks, "months": months} if known[area] else {})
     return histories

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ class Points:
         if measure.formula in EVENTS:
             value = np.where(np.isfinite(steps.numerator), steps.numerator, np.nan)
             return cls(steps.periods, value, value, value)
-        figures = Figures.of(measure, steps.numerator, steps.denominator, None)
+        figures = Figures.of(measure, steps.numerator, steps.denominator)
         plenty = np.where(np.isnan(figures.value), np.nan, np.inf)
         rare = np.minimum(figures.x, figures.n - figures.x) if measure.formula == "percentage" else plenty
         return cls(steps.periods, figures.value, rare, figures.value)
@@ -100,6 +101,10 @@ class Points:
         count = known.sum(axis=1)
         mean: Floats = np.where(known, rare, 0.0).sum(axis=1) / np.where(count > 0, count, np.nan)
         return mean
+
+    @cached_property
+    def ends(self) -> list[str]:
+        return [period.end.isoformat() for period in self.periods]
 
     def latest(self, most: int) -> Points:
         return Points(self.periods[-most:], self.value[:, -most:], self.rare[:, -most:], self.adjusted[:, -most:])
@@ -151,13 +156,13 @@ def _beginnings(periods: tuple[Period, ...], breaks: tuple[date, ...]) -> list[i
 
 def _chart(points: Points, area: int, chart: Chart, row: int, beginnings: list[int]) -> dict[str, Any]:
     """What a page needs to draw it; `adjusted` only where seasons were taken out."""
-    value, adjusted = points.value[area], points.adjusted[area]
+    value, adjusted = np.ascontiguousarray(points.value[area]), np.ascontiguousarray(points.adjusted[area])
     signalled = np.flatnonzero(chart.side[row]).tolist()
     lines = (listed(line[row, beginnings]) for line in (chart.mean, chart.lower, chart.upper))
     drawn = {
         "every": points.periods[-1].months,
-        "ends": [period.end.isoformat() for period in points.periods],
-        "value": listed(value),
+        "ends": points.ends,
+        "value": value,
         "baselines": [
             {"from": first, "mean": mean, "lower": lower, "upper": upper}
             for first, mean, lower, upper in zip(beginnings, *lines, strict=True)
@@ -165,5 +170,5 @@ def _chart(points: Points, area: int, chart: Chart, row: int, beginnings: list[i
         "signals": [[at, str(chart.signal[row, at]), int(chart.side[row, at])] for at in signalled],
     }
     if not np.array_equal(value, adjusted, equal_nan=True):
-        drawn["adjusted"] = listed(adjusted)
+        drawn["adjusted"] = adjusted
     return drawn

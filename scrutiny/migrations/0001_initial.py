@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import scrutiny.models.histories
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -108,7 +110,7 @@ class Migration(migrations.Migration):
                 ("assurance", models.CharField(blank=True, max_length=20)),
                 ("break_note", models.TextField(blank=True)),
                 ("quality", models.TextField(blank=True)),
-                ("history", models.JSONField(default=dict)),
+                ("history", scrutiny.models.histories.HistoryField(default=dict)),
                 (
                     "area",
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="landscape.area"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from scrutiny.models.histories import HistoryField
+
 
 class ComparisonRun(models.Model):
     """One computation. Once published it never changes; its id is the cache key of every page that shows it."""
@@ -119,7 +121,7 @@ class Comparison(models.Model):
     assurance = models.CharField(max_length=20, blank=True)
     break_note = models.TextField(blank=True)
     quality = models.TextField(blank=True)
-    history = models.JSONField(default=dict)
+    history = HistoryField(default=dict)
 
     class Meta:
         constraints = [
