@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 from django.core.cache import cache
 
-from indicators.models import Indicator
+from indicators.models import Indicator, Return
 from indicators.periods import Period
 from scrutiny.dashboards import charts, formatting, readings, wording
 from scrutiny.dashboards.formatting import count, interval, number
@@ -35,7 +35,7 @@ class Chart:
         return f"{self.key}-figure"
 
 
-def trend(run: ComparisonRun, comparison: Comparison, *, download: str) -> Chart:
+def trend(run: ComparisonRun, comparison: Comparison, *, returns: Sequence[Return], download: str) -> Chart:
     indicator, history = comparison.indicator, comparison.history
     return Chart(
         key="trend",
@@ -44,16 +44,22 @@ def trend(run: ComparisonRun, comparison: Comparison, *, download: str) -> Chart
         figure=_cached(run, indicator, comparison.area.code, "trend", lambda: _trend_figure(comparison)),
         table=FiguresTable(
             trend_rows(history, indicator),
-            caption=f"{indicator.title}, {comparison.area.name}: periods that end in the month shown",
+            caption=f"{measured(indicator)}, {comparison.area.name}, periods that end in the month shown",
             columns=[("period", "Period ending"), *value_columns(indicator), *FAMILY_COLUMNS],
         ),
-        caption=caption(indicator, run),
+        caption=caption(returns, run),
         download=download,
     )
 
 
 def family(
-    run: ComparisonRun, comparison: Comparison, peers: Sequence[Comparison], *, by_value: bool, download: str
+    run: ComparisonRun,
+    comparison: Comparison,
+    peers: Sequence[Comparison],
+    *,
+    returns: Sequence[Return],
+    by_value: bool,
+    download: str,
 ) -> Chart:
     members = ordered([comparison, *peers], by_value=by_value)
     order = "value" if by_value else "name"
@@ -68,14 +74,24 @@ def family(
             f"family-{order}",
             lambda: _dots_figure(comparison.indicator, members, comparison),
         ),
-        table=areas_table(members, comparison.indicator, f"{comparison.indicator.title}: the family, {label_of(run)}"),
-        caption=caption(comparison.indicator, run),
+        table=areas_table(
+            members,
+            comparison.indicator,
+            f"{measured(comparison.indicator)}, {label_of(run)}, {comparison.area.name} and its family",
+        ),
+        caption=caption(returns, run),
         download=download,
     )
 
 
 def areas(
-    run: ComparisonRun, comparisons: Sequence[Comparison], *, within: str, by_value: bool, download: str
+    run: ComparisonRun,
+    comparisons: Sequence[Comparison],
+    *,
+    within: str,
+    returns: Sequence[Return],
+    by_value: bool,
+    download: str,
 ) -> Chart:
     """Areas within a force on one indicator; there is at least one."""
     indicator = comparisons[0].indicator
@@ -86,8 +102,10 @@ def areas(
         title=f"{indicator.title} within {within}",
         reading=readings.of_areas(shown),
         figure=_cached(run, indicator, within, f"areas-{order}", lambda: _dots_figure(indicator, shown, None)),
-        table=areas_table(shown, indicator, f"{indicator.title} by area within {within}, {label_of(run)}", full=True),
-        caption=caption(indicator, run),
+        table=areas_table(
+            shown, indicator, f"{measured(indicator)}, {label_of(run)}, areas within {within}", full=True
+        ),
+        caption=caption(returns, run),
         download=download,
     )
 
@@ -182,9 +200,16 @@ def finer(decimals: int) -> int:
     return decimals + 1
 
 
-def caption(indicator: Indicator, run: ComparisonRun) -> str:
+def caption(returns: Sequence[Return], run: ComparisonRun) -> str:
+    """The sources of the figures shown, their licences, and the comparison."""
     said = formatting.day_of(run.published_at) if run.published_at else "not yet published"
-    return f"Source: {indicator.source or 'not stated'}. Comparison {run.pk}, published {said}."
+    sources = "; ".join(dict.fromkeys(each.source for each in returns)) or "no return tells of this period"
+    licences = "".join(f" {each}." for each in dict.fromkeys(each.licence for each in returns) if each)
+    return f"Source: {sources}.{licences} Comparison {run.pk}, published {said}."
+
+
+def measured(indicator: Indicator) -> str:
+    return f"{indicator.title} ({indicator.unit})"
 
 
 def label_of(run: ComparisonRun) -> str:

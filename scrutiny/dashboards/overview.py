@@ -24,9 +24,11 @@ class Row:
     change: str
     shape: wording.Shape
     trend: Sparkline | None
+    variation: wording.Shape | None
     strip: Strip | None
     average: str
     words: str
+    cautions: list[str]
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,11 @@ def _row(area: Area, comparison: Comparison, peers: dict[str, Comparison], links
         change=formatting.change(comparison.change, comparison.change_unit),
         shape=wording.shape(comparison),
         trend=sparkline(comparison.history, decimals),
+        variation=wording.variation(comparison),
         strip=_strip(area, comparison, peers),
         average=formatting.number(comparison.family_average, decimals),
         words=wording.in_words(comparison),
+        cautions=[each for each in wording.cautions(comparison) if each != wording.MAY_BE_CHANCE],
     )
 
 

@@ -50,6 +50,13 @@ def comparisons_within(run: ComparisonRun, force: Area) -> list[Comparison]:
     return list(rows.order_by("area__name", "indicator__position").defer("history"))
 
 
+def forces_with_areas(run: ComparisonRun) -> list[str]:
+    """Names of the forces of which the run compares any area."""
+    compared = Comparison.objects.filter(run=run, area__level=Level.PARTNERSHIP).values("area")
+    forces = Area.objects.filter(level=Level.FORCE, child_links__child__in=compared).distinct()
+    return list(forces.order_by("name").values_list("name", flat=True))
+
+
 def parent_force(area: Area) -> Area | None:
     """The force that an area of a lower level belongs to."""
     return Area.objects.filter(level=Level.FORCE, child_links__child=area).first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,10 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
-from indicators import periods
 from landscape.models import Area, Level
 from scrutiny.comparisons import export
-from scrutiny.dashboards import bundles, formatting, overview, queries, readings, wording, working
+from scrutiny.dashboards import bundles, indicator_page, overview, queries, readings, sources, wording, working
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.pages import of_a_run, scrutinised, shown
 from scrutiny.dashboards.selection import Selection, kept, periods_published
@@ -58,17 +56,16 @@ def area_overview(request: HttpRequest, selection: Selection, level: str, slug: 
     area, links = context["area"], context["links"]
     rows = queries.comparisons_of(selection.run, area)
     members = queries.areas_by_code(queries.member_codes(rows))
-    editions = queries.editions_by_code({each.family_edition for each in rows})
     peers = queries.peers_by_indicator(selection.run, members.values())
-    family = {code for each in rows for code in f"{each.family_members} {each.family_missing}".split()}
     context |= {
         "rows": rows,
         "summary": readings.summary(rows),
         "domains": overview.by_domain(area, rows, peers, links),
         "concerns": overview.concerns(rows, links),
         "strengths": overview.strengths(rows, links),
-        "members": sorted(members[code].name for code in family if code in members),
-        "editions": [working.family_list(each) for each in editions.values()],
+        "members": sorted(member.name for member in members.values()),
+        "forces_with_areas": queries.forces_with_areas(selection.run) if not rows else [],
+        "has_variation": any(each.variation for each in rows),
         "history_starts": _first_month(rows),
     }
     return shown(request, "dashboards/overview.html", context)
@@ -77,73 +74,44 @@ def area_overview(request: HttpRequest, selection: Selection, level: str, slug: 
 @of_a_run
 def indicator(request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str) -> HttpResponse:
     context = _area_context(selection, level, slug)
-    area, links, run = context["area"], context["links"], selection.run
-    comparison = _comparison(selection, area, indicator)
-    comparison.area = area
+    comparison = _comparison(selection, context["area"], indicator)
     by_value = request.GET.get("order") == BY_VALUE
-    members = queries.areas_by_code(queries.member_codes([comparison]))
-    editions = queries.editions_by_code({comparison.family_edition, *_editions_named(comparison)})
-    peers = queries.peers_by_indicator(run, members.values()).get(comparison.indicator_id, {})
-    present = [peers[code] for code in comparison.family_members.split() if code in peers]
-    download = links.indicator_download(comparison.indicator)
-    previous = periods.parse(comparison.previous_period).label if comparison.previous_period else "none"
-    context |= {
-        "comparison": comparison,
-        "indicator": comparison.indicator,
-        "lead": readings.lead(comparison),
-        "polarity": wording.POLARITY[comparison.indicator.polarity],
-        "shape": wording.shape(comparison),
-        "improving": (wording.is_improving(comparison), wording.moved(comparison)),
-        "keeping_pace": (wording.is_keeping_pace(comparison), wording.family_moved(comparison)),
-        "trend": bundles.trend(run, comparison, download=download) if comparison.history else None,
-        "family_chart": bundles.family(run, comparison, present, by_value=by_value, download=download)
-        if present and comparison.family_average is not None
-        else None,
-        "family_words": wording.family_in_words(comparison),
-        "missing": [members[code].name for code in comparison.family_missing.split() if code in members],
-        "by_value": by_value,
-        "quality": working.quality(comparison, editions),
-        "remarks": [each for each in wording.remarks(comparison) if not each.startswith(wording.SPREAD_FROM)],
-        "breaks": [
-            (formatting.plain_date(date.fromisoformat(on)), why) for on, why in comparison.history.get("breaks", [])
-        ],
-        "working": [
-            ("What goes in", working.inputs(comparison.indicator, level, run) + working.value(comparison)),
-            ("Against its family", working.family(comparison, members, editions)),
-            ("Against a year before", working.change(comparison, previous)),
-        ],
-        "download": download,
-        "here": links.indicator(comparison.indicator),
-    }
+    context |= indicator_page.context(selection.run, comparison, context["links"], by_value=by_value)
     return shown(request, "dashboards/indicator.html", context)
 
 
 @of_a_run
 def areas_within(request: HttpRequest, selection: Selection, slug: str) -> HttpResponse:
     context = _area_context(selection, Level.FORCE, slug)
-    force, run = context["area"], selection.run
-    rows = queries.comparisons_within(run, force)
+    rows = queries.comparisons_within(selection.run, context["area"])
     indicators = list({each.indicator_id: each.indicator for each in rows if each.value is not None}.values())
     indicators.sort(key=lambda each: (each.domain.position, each.position))
-    asked = request.GET.get("indicator", "")
-    by_value = request.GET.get("order") == BY_VALUE
-    context |= {"indicators": indicators, "by_value": by_value, "chart": None}
+    asked, by_value = request.GET.get("indicator", ""), request.GET.get("order") == BY_VALUE
     chosen = next((each for each in indicators if asked in ("", each.slug)), None)
+    context |= {"indicators": indicators, "indicator": chosen, "by_value": by_value, "chart": None}
     if chosen:
         of_chosen = [each for each in rows if each.indicator_id == chosen.pk]
-        links = [(each.area, Links(each.area, selection.query).indicator(chosen)) for each in of_chosen]
-        context |= {
-            "indicator": chosen,
-            "area_links": links,
-            "chart": bundles.areas(
-                run,
-                of_chosen,
-                within=force.name,
-                by_value=by_value,
-                download=context["links"].indicator_download(chosen),
-            ),
-        }
+        context |= _areas_on(selection, of_chosen, context["links"], by_value=by_value)
+    elif not indicators:
+        context["forces_with_areas"] = queries.forces_with_areas(selection.run)
     return shown(request, "dashboards/areas.html", context)
+
+
+def _areas_on(selection: Selection, rows: list[Comparison], links: Links, *, by_value: bool) -> dict[str, Any]:
+    """The chart of areas within a force on one indicator, and their own pages."""
+    run, indicator = selection.run, rows[0].indicator
+    parts = sources.counted(indicator, rows[0].area.level, run)
+    return {
+        "area_links": [(each.area, Links(each.area, selection.query).indicator(indicator)) for each in rows],
+        "chart": bundles.areas(
+            run,
+            rows,
+            within=links.area.name,
+            returns=sources.returns(parts, [each.area for each in rows], run),
+            by_value=by_value,
+            download=links.indicator_download(indicator),
+        ),
+    }
 
 
 @of_a_run
@@ -201,14 +169,10 @@ def _comparison(selection: Selection, area: Area, indicator: str) -> Comparison:
     found = queries.comparison_of(selection.run, area, indicator)
     if found is None:
         raise Http404(f"This comparison has no indicator “{indicator}” for {area.name}.")
+    found.area = area
     return found
 
 
 def _first_month(rows: list[Comparison]) -> str:
     starts = [each.history["ends"][0] for each in rows if each.history.get("ends")]
     return min(starts, default="")[:4]
-
-
-def _editions_named(comparison: Comparison) -> list[str]:
-    """The last word of the remark on where the usual spread was taken from."""
-    return [each.split()[-1] for each in wording.remarks(comparison) if each.startswith(wording.SPREAD_FROM)]

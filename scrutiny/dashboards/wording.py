@@ -79,6 +79,8 @@ POLARITY = {
     Polarity.NO_JUDGEMENT: "neither way is good or bad",
     Polarity.GAP: "closer to zero is better",
 }
+CAUTIONS = ("may be chance", "fewer than", "a negative count", "sample size not known", "not between 0 and 100%")
+"""How remarks begin that belong right beside a figure; the others are told with its quality."""
 AVERAGE_RULES = {
     "mean-including-area": "the mean of the members’ figures, with the area itself among them",
     "weighted-including-area": "all members taken together, with the area itself among them",
@@ -99,8 +101,27 @@ class Shape:
     tone: str
 
 
+VARIATION = {
+    "improvement": Shape("●", "lately unusually good", GOOD),
+    "concern": Shape("■", "lately unusually bad", BAD),
+    "high": Shape("△", "lately unusually high", NEUTRAL),
+    "low": Shape("▽", "lately unusually low", NEUTRAL),
+    "common cause": Shape("○", "lately nothing unusual", NEUTRAL),
+    "too few points": Shape("", "too few events, month by month, to say more", NEUTRAL),
+}
+
+
+def variation(comparison: Comparison) -> Shape | None:
+    """What the latest month (or quarter) says on a control chart; None where there is none."""
+    return VARIATION.get(comparison.variation)
+
+
 def remarks(comparison: Comparison) -> list[str]:
     return [each for each in comparison.quality.split("; ") if each]
+
+
+def cautions(comparison: Comparison) -> list[str]:
+    return [each for each in remarks(comparison) if each.startswith(CAUTIONS)]
 
 
 def may_be_chance(comparison: Comparison) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from indicators.models import Formula, Indicator, IndicatorPart
+from indicators.models import Formula, IndicatorPart
 from landscape.models import Area, FamilyEdition
-from scrutiny.dashboards import formatting, readings, wording
+from scrutiny.dashboards import formatting, readings, sources, wording
 from scrutiny.dashboards.formatting import count, number, p_value
 from scrutiny.models import Comparison, ComparisonRun
 
@@ -27,25 +27,18 @@ def formula(comparison: Comparison) -> str:
     return f"{factor}{count(comparison.numerator)} ÷ {count(comparison.denominator)} = {result}"
 
 
-def inputs(indicator: Indicator, level: str, run: ComparisonRun) -> Pairs:
-    """The data items that count at the level and in the run's period."""
-    parts = indicator.parts.filter(level__in=["", level]).select_related("item")
-    counted = [
-        each
-        for each in parts
-        if (each.starts is None or each.starts <= run.end) and (each.ends is None or run.end <= each.ends)
-    ]
-    return [
-        (
-            label,
-            "; ".join(f"{'less ' if each.sign < 0 else ''}{each.item.name}" for each in counted if each.role == role),
-        )
-        for role, label in (
-            (IndicatorPart.Role.NUMERATOR, "Numerator"),
-            (IndicatorPart.Role.DENOMINATOR, "Denominator"),
-        )
-        if any(each.role == role for each in counted)
-    ]
+def inputs(parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun) -> Pairs:
+    """The data items that are counted, and the returns from which the area's figures came."""
+    pairs: Pairs = []
+    for role in IndicatorPart.Role:
+        names = [f"{'less ' if each.sign < 0 else ''}{each.item.name}" for each in parts if each.role == role]
+        if names:
+            origins = sources.origins(parts, area, run, role)
+            pairs += [
+                (role.label, "; ".join(names)),
+                (f"{role.label} taken from", ". ".join(origins) or "no return tells it for this period"),
+            ]
+    return pairs
 
 
 def value(comparison: Comparison) -> Pairs:

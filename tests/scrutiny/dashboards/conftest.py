@@ -24,6 +24,12 @@ from tests.factories import (
     PublicationFactory,
 )
 
+ADDRESSES = {
+    "overview": "/forces/metropolitan-police/",
+    "indicator": "/forces/metropolitan-police/indicators/crime-0/",
+    "areas": "/forces/metropolitan-police/areas/",
+    "family": "/forces/metropolitan-police/family/",
+}
 NAMES = ("Greater Manchester", "West Midlands", "West Yorkshire")
 
 

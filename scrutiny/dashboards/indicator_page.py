@@ -1,0 +1,99 @@
+"""What the page of one indicator shows of one area, from stored rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from indicators import periods
+from indicators.models import IndicatorPart, Return
+from indicators.periods import plain_date
+from landscape.models import Area, FamilyEdition
+from scrutiny.dashboards import bundles, queries, readings, sources, wording, working
+from scrutiny.dashboards.links import Links
+from scrutiny.models import Comparison, ComparisonRun
+
+
+@dataclass(frozen=True)
+class Around:
+    """The rows that belong to a comparison: its family, the lists that tell it, and the returns behind its figures."""
+
+    members: Mapping[str, Area]
+    peers: Sequence[Comparison]
+    editions: Mapping[str, FamilyEdition]
+    parts: Sequence[IndicatorPart]
+    returns: Sequence[Return]
+
+
+def around(run: ComparisonRun, comparison: Comparison) -> Around:
+    area, indicator = comparison.area, comparison.indicator
+    members = queries.areas_by_code(queries.member_codes([comparison]))
+    found = queries.peers_by_indicator(run, members.values()).get(indicator.pk, {})
+    peers = [found[code] for code in comparison.family_members.split() if code in found]
+    parts = sources.counted(indicator, area.level, run)
+    return Around(
+        members=members,
+        peers=peers,
+        editions=queries.editions_by_code({comparison.family_edition, *_editions_named(comparison)}),
+        parts=parts,
+        returns=sources.returns(parts, [area, *(each.area for each in peers)], run),
+    )
+
+
+def context(run: ComparisonRun, comparison: Comparison, links: Links, *, by_value: bool) -> dict[str, Any]:
+    rows = around(run, comparison)
+    return {
+        "comparison": comparison,
+        "indicator": comparison.indicator,
+        "lead": readings.lead(comparison),
+        "polarity": wording.POLARITY[comparison.indicator.polarity],
+        "cautions": wording.cautions(comparison),
+        "by_value": by_value,
+        **_answers(comparison),
+        **_charts(run, comparison, rows, links, by_value=by_value),
+        "working": _working(run, comparison, rows),
+        "quality": working.quality(comparison, rows.editions),
+        "breaks": [(plain_date(date.fromisoformat(on)), why) for on, why in comparison.history.get("breaks", [])],
+    }
+
+
+def _answers(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "shape": wording.shape(comparison),
+        "improving": (wording.is_improving(comparison), wording.moved(comparison)),
+        "keeping_pace": (wording.is_keeping_pace(comparison), wording.family_moved(comparison)),
+        "variation": wording.variation(comparison),
+    }
+
+
+def _charts(
+    run: ComparisonRun, comparison: Comparison, rows: Around, links: Links, *, by_value: bool
+) -> dict[str, Any]:
+    indicator = comparison.indicator
+    made = {"returns": rows.returns, "download": links.indicator_download(indicator)}
+    compared = rows.peers and comparison.family_average is not None
+    return {
+        "trend": bundles.trend(run, comparison, **made) if comparison.history else None,
+        "family_chart": bundles.family(run, comparison, rows.peers, by_value=by_value, **made) if compared else None,
+        "family_words": wording.family_in_words(comparison),
+        "peers": [(each.area.name, Links(each.area, links.query).indicator(indicator)) for each in rows.peers],
+        "missing": [rows.members[code].name for code in comparison.family_missing.split() if code in rows.members],
+        "download": made["download"],
+    }
+
+
+def _working(run: ComparisonRun, comparison: Comparison, rows: Around) -> list[tuple[str, working.Pairs]]:
+    before = periods.parse(comparison.previous_period).label if comparison.previous_period else "none"
+    inputs = working.inputs(rows.parts, comparison.area, run)
+    return [
+        ("What goes in", inputs + working.value(comparison)),
+        ("Against its family", working.family(comparison, rows.members, rows.editions)),
+        ("Against a year before", working.change(comparison, before)),
+    ]
+
+
+def _editions_named(comparison: Comparison) -> list[str]:
+    """The last word of the remark on where the usual spread was taken from."""
+    return [each.split()[-1] for each in wording.remarks(comparison) if each.startswith(wording.SPREAD_FROM)]

@@ -1,0 +1,87 @@
+"""From a figure back to the returns it came in: stored rows only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from indicators.models import Indicator, IndicatorPart, Observation, Return, Timing
+from indicators.periods import Period, month, plain_date
+from landscape.models import Area
+from scrutiny.dashboards.formatting import day_of, plural
+from scrutiny.models import ComparisonRun
+
+MOST_ROWS_NAMED = 3
+
+
+def counted(indicator: Indicator, level: str, run: ComparisonRun) -> list[IndicatorPart]:
+    """The parts of an indicator that count at the level and in the run's period, each with its data item."""
+    return [
+        each
+        for each in indicator.parts.filter(level__in=["", level]).select_related("item")
+        if (each.starts is None or each.starts <= run.end) and (each.ends is None or run.end <= each.ends)
+    ]
+
+
+def returns(parts: Sequence[IndicatorPart], areas: Iterable[Area], run: ComparisonRun) -> list[Return]:
+    """The returns that tell of the parts in the run's period, for any of the areas."""
+    told = _observations(parts, run).filter(area__in=[area.pk for area in areas])
+    return list(Return.objects.filter(pk__in=told.values("of_return")).order_by("pk"))
+
+
+def origins(parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun, role: str) -> list[str]:
+    """Return, rows and day of the figures that make up the numerator or the denominator of one area."""
+    of_role = [each for each in parts if each.role == role]
+    found: dict[int, list[Observation]] = defaultdict(list)
+    for each in _observations(of_role, run).filter(area=area).select_related("of_return", "item").order_by("row"):
+        found[each.item_id].append(each)
+    rows: dict[Return, list[int]] = defaultdict(list)
+    for observations in found.values():
+        for each in _taken(observations, run):
+            rows[each.of_return].append(each.row)
+    return [_place(each, sorted(numbers)) for each, numbers in rows.items()]
+
+
+def _observations(parts: Sequence[IndicatorPart], run: ComparisonRun) -> QuerySet[Observation]:
+    """What the run knew of the parts, within the spans that stand for its period."""
+    spans = Q(pk__in=[])
+    for timing in {each.item.timing for each in parts}:
+        start, end = _span(timing, run)
+        items = [each.item_id for each in parts if each.item.timing == timing]
+        spans |= Q(item__in=items, start__gte=start, end__lte=end)
+    known = Q(superseded_at=None) | Q(superseded_at__gt=run.as_known_at)
+    return Observation.objects.filter(spans, known, recorded_at__lte=run.as_known_at, value__isnull=False)
+
+
+def _span(timing: str, run: ComparisonRun) -> tuple[date, date]:
+    """Days that stand for the run's period: its last month, the year of its middle, or itself."""
+    if timing == Timing.END_OF_PERIOD:
+        return month(run.end.year, run.end.month).start, run.end
+    if timing == Timing.MID_YEAR:
+        year = Period(run.start, run.end).mid_year
+        return date(year, 1, 1), date(year, 12, 31)
+    return run.start, run.end
+
+
+def _taken(observations: Sequence[Observation], run: ComparisonRun) -> list[Observation]:
+    """Of one item the figure of the whole span where there is one, else those of its shortest parts."""
+    span = _span(observations[0].item.timing, run)
+    whole = [each for each in observations if (each.start, each.end) == span]
+    shortest = min(Period(each.start, each.end).months or 0 for each in observations)
+    return whole or [each for each in observations if (Period(each.start, each.end).months or 0) == shortest]
+
+
+def _place(of: Return, rows: Sequence[int]) -> str:
+    """``Home Office, Workforce, March 2022: workforce.csv.gz, row 7; published 4 May 2022``."""
+    if len(rows) > MOST_ROWS_NAMED:
+        where = f"{plural(len(rows), 'row')} from {rows[0]:,} to {rows[-1]:,}"
+    else:
+        where = f"{'row' if len(rows) == 1 else 'rows'} {', '.join(f'{row:,}' for row in rows)}"
+    if of.published_on:
+        when = f"published {plain_date(of.published_on)}"
+    else:
+        when = f"recorded here {day_of(of.published_at or of.received_at)}"
+    return f"{of.source}: {of.file_name}, {where}; {when}"

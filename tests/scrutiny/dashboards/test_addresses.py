@@ -1,0 +1,120 @@
+"""What an address chooses, and what it answers when it can’t."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from landscape.models import FamilyEdition
+from scrutiny.models import ComparisonRun
+from tests.factories import (
+    AreaFactory,
+    ComparisonFactory,
+    ComparisonRunFactory,
+    FamilyEditionFactory,
+    IndicatorFactory,
+    PublicationFactory,
+)
+from tests.pages import Page
+from tests.scrutiny.dashboards.conftest import ADDRESSES, build
+
+
+def test_address_is_completed_and_then_stays(member):
+    build()
+    response = member.get(ADDRESSES["indicator"], {"order": "value"})
+    assert response.status_code == 302
+    assert parse_qs(urlsplit(response.url).query) == {
+        "order": ["value"],
+        "set": ["recorded-crime"],
+        "period": ["12m to 2010-03"],
+        "family": ["best-known"],
+    }
+    assert member.get(response.url).status_code == 200
+    assert "period=12m+to+2010-03" in member.get(ADDRESSES["overview"], {"period": "2009/10"}).url
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_link_between_pages_keeps_the_state(member, name):
+    site = build(indicators=1, boroughs=1)
+    page = Page(member.get(ADDRESSES[name] + site.query))
+    between = [each for each in page.links if re.match(r"/(forces|partnerships)/", each)]
+    assert between
+    for link in between:
+        assert {"set", "period", "family"} <= parse_qs(urlsplit(link).query).keys(), link
+
+
+def test_newest_period_and_composed_families_come_first(member):
+    site = build(indicators=1)
+    published = FamilyEditionFactory(code="home-office", kind=FamilyEdition.Kind.PUBLISHED)
+    PublicationFactory(run=ComparisonRunFactory(indicator_set=site.run.indicator_set, family_edition=published))
+    assert "family=best-known" in member.get(ADDRESSES["overview"]).url
+
+
+def test_fullest_set_comes_first(member):
+    site = build(indicators=1)
+    for name, indicators in (("a-set-of-one", 1), ("m-set-of-three", 3), ("z-set-of-two", 2)):
+        run = ComparisonRunFactory(indicator_set__code=name, family_edition=site.run.family_edition)
+        PublicationFactory(run=run)
+        for _ in range(indicators):
+            run.parts.create(indicator=IndicatorFactory(domain__indicator_set=run.indicator_set))
+    assert "set=m-set-of-three" in member.get(ADDRESSES["overview"]).url
+
+
+def test_set_without_the_period_is_answered_with_the_periods_it_has(member):
+    site = build(indicators=1)
+    other = ComparisonRunFactory(family_edition=site.run.family_edition)
+    PublicationFactory(run=other)
+    page = Page(member.get(ADDRESSES["overview"], {"set": other.indicator_set.code, "period": "12m to 2009-03"}))
+    assert len(page.texts["li"]) == 1
+    assert f"set={other.indicator_set.code}" in page.links[-2]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"set": "nonsense"}, "the indicator set “nonsense”"),
+        ({"period": "tomorrow"}, "“tomorrow” is no period"),
+        ({"period": "12m to 2003-03"}, "12 months to March 2003"),
+        ({"family": "nobody"}, "the list of families “nobody”"),
+        ({"run": "99999999"}, "no published comparison with the number “99999999”"),
+        ({"run": "one"}, "no published comparison with the number “one”"),
+        ({"run": "²"}, "no published comparison with the number “²”"),
+        ({"period": "12m to 0000-00"}, "is no period"),
+    ],
+)
+def test_unknown_choice_is_answered_with_what_there_is(member, query, said):
+    site = build(indicators=1)
+    response = member.get(ADDRESSES["overview"], query)
+    page = Page(response)
+    assert response.status_code == 404
+    assert said in page.text
+    assert site.query in page.links
+
+
+def test_nothing_published_yet(member):
+    AreaFactory(name="Kent", slug="kent")
+    response = member.get("/forces/kent/")
+    assert response.status_code == 404
+    assert "No comparison has been published yet." in Page(response).text
+
+
+@pytest.mark.parametrize("address", ["/forces/gotham/", f"{ADDRESSES['overview']}indicators/nothing/"])
+def test_unknown_area_or_indicator_is_not_found(member, address):
+    site = build(indicators=1, boroughs=1)
+    response = member.get(f"{address}{site.query}&indicator=nothing")
+    assert response.status_code == 404
+    assert Page(response).texts["h1"] == ["Page not found"]
+
+
+def test_superseded_run_stays_to_be_seen(member):
+    site = build(indicators=1)
+    old = ComparisonRunFactory(
+        indicator_set=site.run.indicator_set,
+        family_edition=site.run.family_edition,
+        state=ComparisonRun.State.SUPERSEDED,
+    )
+    ComparisonFactory(run=old, indicator=site.indicators[0], area=site.force, value=9.9)
+    page = Page(member.get(f"{ADDRESSES['overview']}{site.query}&run={old.pk}"))
+    assert "a later one has taken its place" in page.text
+    assert "9.9" in page.texts["strong"]
+    assert f"run={old.pk}" in next(each for each in page.links if "indicators/crime-0" in each)

@@ -1,0 +1,66 @@
+"""Home, the list of forces, and signing in."""
+
+from datetime import date
+
+from tests.factories import (
+    AppointmentFactory,
+    AreaFactory,
+    AreaNameFactory,
+    AuthorityFactory,
+    ComparisonRunFactory,
+    PublicationFactory,
+)
+from tests.pages import Page
+from tests.scrutiny.dashboards.conftest import ADDRESSES, build
+
+
+def test_sign_in_says_what_is_wrong(client, db):
+    page = Page(client.post("/sign-in/", {"username": "a@b.example", "password": "wrong"}))
+    assert "don’t belong together" in page.text
+    assert page.texts["title"][0].startswith("Error: ")
+
+
+def test_home_finds_a_force_by_another_name(member):
+    force = AreaFactory(name="Avon and Somerset", slug="avon-and-somerset")
+    AreaNameFactory(area=force, name="Avon & Somerset")
+    page = Page(member.get("/", {"q": "  avon & "}))
+    assert page.texts["h2"] == ["1 area for “avon &”"]
+    assert "/forces/avon-and-somerset/" in page.links
+
+
+def test_home_says_when_nothing_is_found(member):
+    assert "Try part of the name" in Page(member.get("/", {"q": "Gotham"})).text
+
+
+def test_home_shows_the_force_of_the_authority(client, db):
+    authority = AuthorityFactory(name="Kent Police Authority", force__name="Kent", force__slug="kent")
+    client.force_login(AppointmentFactory(authority=authority).person)
+    page = Page(client.get("/"))
+    assert "Kent Police Authority" in page.text
+    assert "/forces/kent/" in page.links
+
+
+def test_forces_are_listed_by_name_without_figures(member):
+    AreaFactory(name="Surrey")
+    AreaFactory(name="Kent")
+    page = Page(member.get("/forces/"))
+    assert [each for each in page.texts["a"] if each in ("Kent", "Surrey")] == ["Kent", "Surrey"]
+    assert page.texts["table"] == []
+
+
+def test_home_offers_each_published_period_of_the_own_force(client, db):
+    site = build(indicators=1)
+    earlier = ComparisonRunFactory(
+        indicator_set=site.run.indicator_set,
+        family_edition=site.run.family_edition,
+        start=date(2008, 4, 1),
+        end=date(2009, 3, 31),
+    )
+    PublicationFactory(run=earlier)
+    client.force_login(AppointmentFactory(authority=site.force.authority).person)
+    page = Page(client.get("/"))
+    assert [each for each in page.texts["a"] if each.startswith("12 months")] == [
+        "12 months to March 2010",
+        "12 months to March 2009",
+    ]
+    assert ADDRESSES["overview"] + site.query in page.links
