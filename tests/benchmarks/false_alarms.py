@@ -105,7 +105,7 @@ def spread_p(
         share = 0.3 * np.exp(truth) / (0.7 + 0.3 * np.exp(truth))
         n = np.full(truth.shape, events / 0.3)
         x = chance.binomial(np.int64(events / 0.3), share).astype(float)
-    y, s2 = on_scale(measure, Figures(x / n, x, n))
+    y, s2 = on_scale(measure, Figures.plain(x / n, x, n))
     tau2 = differences.pooled_spread(y, s2, peers)
     return differences.against_peers_pooled(y, s2, y[..., peers], s2[..., peers], tau2[..., None], GROSS)[2]
 

@@ -1,7 +1,7 @@
 """The comparison as an analyst scripts it: long tables, groupby, rolling and merge in pandas.
 
 Straightforward, not naive: whole columns at a time, and families are merged only at the quarters that are drawn. It
-leaves out what few would script: simulated rank intervals, reasons, verdicts in words.
+leaves out what few would script: control charts, reasons, verdicts in words. Simulated rank intervals stand apart.
 """
 
 from __future__ import annotations
@@ -183,6 +183,20 @@ def spread_p(latest: pd.DataFrame, peers: pd.DataFrame) -> np.ndarray:
     cells = cells.merge(mean, on=CELL, how="left").merge(tau2, on="indicator", how="left")
     error = np.sqrt(cells["s2"] + cells["tau2"] + 1 / cells["weight"])
     return 2 * stats.norm.sf(np.abs(cells["y"] - cells["weighted"] / cells["weight"]) / error)
+
+
+def rank_intervals(level: Level, size: Size, every: int) -> pd.DataFrame:
+    """Places that chance would let an area have, simulated family by family, for one in `every` families."""
+    chance = np.random.default_rng(2009)
+    found = []
+    for indicator in range(size.indicators):
+        events = level.counts[indicator, :, size.months - 12 : size.months].sum(axis=1)
+        for area in range(indicator % every, len(events), every):
+            family = events[[area, *level.peers[area]]]
+            drawn = pd.DataFrame(chance.normal(np.log(family + 0.5), 1 / np.sqrt(family + 0.5), (5000, len(family))))
+            place = 1 + drawn.iloc[:, 1:].lt(drawn[0], axis=0).sum(axis=1)
+            found.append((indicator, area, *place.quantile([0.025, 0.975])))
+    return pd.DataFrame(found, columns=[*CELL, "rank_low", "rank_high"])
 
 
 def _spreads(pairs: pd.DataFrame) -> Iterator[tuple[int, float]]:
