@@ -13,7 +13,7 @@ from scipy import special
 
 from indicators.matrices import Series
 from scrutiny.comparisons.families import Families, taken_together
-from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, in_words, judged, ratio, tested
+from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, in_words, judged, on_scale, ratio, tested
 from scrutiny.comparisons.method import Method
 from scrutiny.statistics import changes as statistics
 from scrutiny.statistics import differences
@@ -117,11 +117,8 @@ def _family(
     in_both = np.isfinite(latest.value) & np.isfinite(before.value)
     present = np.isfinite(families.of(np.where(in_both, 0.0, np.nan))).sum(axis=1)
     enough = (present > 0) & (present >= method.least_present * families.sizes)
-    pooled = (
-        taken_together(measure, families.of(each.x), families.of(each.n))
-        for each in (latest.only(in_both), before.only(in_both))
-    )
-    family_latest, family_before = (each.only(enough) for each in pooled)
+    together = (taken_together(measure, each.only(in_both), families) for each in (latest, before))
+    family_latest, family_before = (each.only(enough) for each in together)
     return family_latest, family_before
 
 
@@ -129,8 +126,6 @@ def _p_of_pace(
     measure: Measure, own: tuple[Figures, Figures], family: tuple[Figures, Figures], dispersion: Floats
 ) -> Floats:
     """p of the difference between the area's change and its family's; NaN where nothing is sampled, or is nought."""
-    if not measure.is_sampled:
-        return np.full_like(dispersion, np.nan)
     moved = [_moved(measure, latest, before, dispersion) for latest, before in (own, family)]
     _, p = statistics.against_family_change(*moved[0], *moved[1])
     return p
@@ -140,7 +135,11 @@ def _moved(measure: Measure, latest: Figures, before: Figures, dispersion: Float
     """The change on the scale it is tested on, and its sampling variance."""
     if measure.formula in SHARES:
         return statistics.share_change(latest.x, latest.n, before.x, before.n)
-    return statistics.rate_change(latest.x, before.x, latest.n, before.n, dispersion)
+    if measure.formula in EVENTS:
+        return statistics.rate_change(latest.x, before.x, latest.n, before.n, dispersion)
+    (y, s2), (y_before, s2_before) = on_scale(measure, latest), on_scale(measure, before)
+    known = np.isfinite(latest.error) & np.isfinite(before.error)
+    return y - y_before, np.where(known, s2 + s2_before, np.nan)
 
 
 def _words(

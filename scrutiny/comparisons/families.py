@@ -6,7 +6,7 @@ of them. The area itself is never a peer of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -75,12 +75,23 @@ def family_figures(
     return FamilyFigures(enough, *(np.where(enough, each, np.nan) for each in (average, lowest, highest)))
 
 
-def taken_together(measure: Measure, x: Floats, n: Floats) -> Figures:
-    """The figures of members (axis 1) pooled: the rate of all their events in all their exposure."""
+def taken_together(measure: Measure, figures: Figures, families: Families) -> Figures:
+    """The figures of each area's members pooled: the rate of all their events in all their exposure."""
+    x, n = families.of(figures.x), families.of(figures.n)
+    errors = np.full_like(x, np.nan) if measure.is_sampled else families.of(figures.error)
+    return pooled(measure, x, n, errors)
+
+
+def pooled(measure: Measure, x: Floats, n: Floats, errors: Floats) -> Figures:
+    """The figures of members (axis 1) as those of one area; its error is known where that of every member is."""
     present = np.isfinite(x) & np.isfinite(n)
     some = present.any(axis=1)
     total_x, total_n = (np.where(some, np.where(present, each, 0.0).sum(axis=1), np.nan) for each in (x, n))
-    return Figures(value=ratio(total_x, total_n) * measure.scale, x=total_x, n=total_n)
+    together = Figures.plain(ratio(total_x, total_n) * measure.scale, total_x, total_n)
+    if measure.is_sampled:
+        return together
+    error = ratio(np.sqrt(np.where(present, (n * errors) ** 2, 0.0).sum(axis=1)), total_n)
+    return replace(together, error=error)
 
 
 def with_area(values: Floats, families: Families) -> Floats:
@@ -103,7 +114,8 @@ def median(values: Floats) -> Floats:
 def _average(measure: Measure, figures: Figures, families: Families, rule: str) -> Floats:
     """Mean of the values, or the rate of all taken together; with the area among them unless the rule leaves it out."""
     if rule == "weighted-including-area":
-        return taken_together(measure, with_area(figures.x, families), with_area(figures.n, families)).value
+        x, n = with_area(figures.x, families), with_area(figures.n, families)
+        return pooled(measure, x, n, np.full_like(x, np.nan)).value
     values = families.of(figures.value) if rule == "mean-excluding-area" else with_area(figures.value, families)
     present = np.isfinite(values)
     return ratio(np.where(present, values, 0.0).sum(axis=1), present.sum(axis=1).astype(np.float64))

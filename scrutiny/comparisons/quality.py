@@ -72,8 +72,7 @@ def _missing(said: Remarks, series: Series, period: int, missing: Truths, when: 
 
 
 def _weak_figures(said: Remarks, measure: Measure, latest: Figures, known: Truths, few: int) -> None:
-    if not measure.is_sampled:
-        said.say(known, "chance plays no known part: no interval, no test of a change")
+    said.say(known & ~latest.sampled(measure), "chance plays no known part: no interval, no test of a change")
     if measure.formula in EVENTS:
         said.say(known & (latest.x >= 0) & (latest.x < few), f"fewer than {few} events")
         said.say(known & (latest.x < 0), "a negative count, as published: no interval, no test")
