@@ -156,10 +156,16 @@ def _against_spread(y: Floats, s2: Floats, peers: npt.NDArray[np.int64]) -> Floa
     largest = 9 * (difference.size - 1) // 10
     kept = np.abs(difference) <= np.partition(np.abs(difference), largest)[largest]
     tau2 = max(0.0, (np.mean(difference[kept] ** 2) / 0.6204 - np.mean(variance[kept])) / 2)
-    weight = 1 / (s2[peers] + tau2)
+    weight = np.where(_gross(y[peers], np.sqrt(s2[peers] + tau2)), 0, 1 / (s2[peers] + tau2))
     total = weight.sum(axis=1)
     z = (y - (weight * y[peers]).sum(axis=1) / total) / np.sqrt(s2 + tau2 + 1 / total)
     return 2 * special.ndtr(-np.abs(z))
+
+
+def _gross(y: Floats, error: Floats) -> npt.NDArray[np.bool_]:
+    """Members out of all proportion, unless they are half of the family (docs/decisions/0005)."""
+    apart = np.abs(y - np.median(y, axis=1, keepdims=True)) > 4 * error
+    return apart & (2 * apart.sum(axis=1, keepdims=True) < y.shape[1])
 
 
 def _two_rates(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> tuple[Floats, Floats]:

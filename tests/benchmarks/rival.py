@@ -178,6 +178,10 @@ def spread_p(latest: pd.DataFrame, peers: pd.DataFrame) -> np.ndarray:
     tau2 = pd.Series(dict(_spreads(pairs)), name="tau2").rename_axis("indicator").reset_index()
     pairs = pairs.merge(tau2, on="indicator")
     pairs["weight"] = 1 / (pairs["peer_s2"] + pairs["tau2"])
+    middle = pairs.groupby(CELL)["peer_y"].transform("median")
+    pairs["gross"] = (pairs["peer_y"] - middle).abs() > 4 / np.sqrt(pairs["weight"])
+    most_remain = pairs.groupby(CELL)["gross"].transform("mean") < 0.5
+    pairs["weight"] = pairs["weight"].mask(pairs["gross"] & most_remain, 0.0)
     pairs["weighted"] = pairs["weight"] * pairs["peer_y"]
     mean = pairs.groupby(CELL)[["weight", "weighted"]].sum().reset_index()
     cells = cells.merge(mean, on=CELL, how="left").merge(tau2, on="indicator", how="left")
