@@ -1,7 +1,5 @@
 """Loading definitions: twice the same, changed where a file changed, and not at all where a file is wrong."""
 
-import csv
-import json
 from datetime import date
 
 import pytest
@@ -12,62 +10,9 @@ from indicators.reference import FixtureError, load
 from landscape.models import AuditEntry
 from scrutiny.models import ComparisonRun, RunPart
 from tests.factories import AreaFactory, FamilyEditionFactory
+from tests.indicators.defining import BREAK, ITEMS, a_set, indicator
 
 pytestmark = pytest.mark.django_db
-
-ITEMS = [
-    {"code": "crime.robbery", "name": "Robbery", "unit": "offences", "timing": "flow"},
-    {"code": "crime.burglary", "name": "Burglary", "unit": "offences", "timing": "flow"},
-    {"code": "crime.burglary-new", "name": "Burglary as counted now", "unit": "offences", "timing": "flow"},
-    {"code": "population.residents", "name": "Residents", "unit": "residents", "timing": "mid-year"},
-]
-BREAK = {"item": "crime.burglary", "area": "", "on": "2017-04-01", "counterparts": "", "reason": "Counted anew."}
-
-
-def indicator(**changes):
-    given = {
-        "reference": "robbery",
-        "slug": "robbery",
-        "domain": "Crime",
-        "title": "Robbery",
-        "formula": "rate",
-        "unit": "offences per 1,000 residents",
-        "multiplier": 1000,
-        "polarity": "lower",
-        "levels": ["force"],
-        "meaning": "Thefts with force. A rise is bad.",
-        "source": "A test",
-        "status": "published",
-        "parts": {
-            "numerator": [{"items": ["crime.robbery"]}],
-            "denominator": [{"items": ["population.residents"]}],
-        },
-    }
-    return {**given, **changes}
-
-
-def a_set(*indicators, **changes):
-    given = {"code": "test", "name": "Test", "domains": ["Crime"], "indicators": list(indicators)}
-    return {**given, **changes}
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """Writes a folder of definitions and returns it; what isn't given is as small as can be."""
-
-    def write(*sets, items=ITEMS, breaks=(BREAK,)):
-        for name, rows in (("data_items", items), ("breaks", breaks)):
-            with (tmp_path / f"{name}.csv").open("w", newline="") as file:
-                blank = {"source": "A test", "note": "", "confidence": "A"} if name == "data_items" else {"source": "B"}
-                writer = csv.DictWriter(file, [*rows[0], *blank])
-                writer.writeheader()
-                writer.writerows({**blank, **row} for row in rows)
-        (tmp_path / "sets").mkdir(exist_ok=True)
-        for number, each in enumerate(sets):
-            (tmp_path / "sets" / f"set-{number}.json").write_text(json.dumps(each))
-        return tmp_path
-
-    return write
 
 
 def faults_of(folder):
