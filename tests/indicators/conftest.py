@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.indicators.defining import ITEMS
+from tests.indicators.defining import BREAK, ITEMS
 
 
 @pytest.fixture
