@@ -1,5 +1,7 @@
 """What a member of an authority does, in a real browser."""
 
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -9,7 +11,7 @@ from tests.scrutiny.dashboards.conftest import build
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PASSWORD = "a password for this test only"
-WIDTHS = (1280, 390)
+WIDTHS = (1280, 390, 320)  # 320: also what 1280 is at 400% zoom
 PAGES = (
     "/",
     "/?q=metropolitan",
@@ -21,6 +23,7 @@ PAGES = (
     "/forces/metropolitan-police/areas/",
     "/forces/metropolitan-police/family/",
     "/partnerships/e22000000/",
+    "/partnerships/e22000000/indicators/crime-0/",
 )
 
 
@@ -45,6 +48,10 @@ def signed_in(page, site):
 def accessibility_faults(page) -> list[str]:
     violations = Axe().run(page).response["violations"]
     return [f"{each['id']}: {node['html']}" for each in violations for node in each["nodes"]]
+
+
+def headings(page) -> list[int]:
+    return page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(each => Number(each.tagName[1]))")
 
 
 def test_member_finds_the_force_and_reads_the_table_behind_a_chart(signed_in, console):
@@ -93,7 +100,23 @@ def test_no_page_has_an_accessibility_fault_or_a_console_message(signed_in, cons
         page.wait_for_load_state("networkidle")
         faults[address] = accessibility_faults(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        levels = headings(page)
+        assert levels[0] == 1, address
+        assert all(later - earlier in (1, 0, -1, -2) for earlier, later in pairwise(levels)), address
     assert not any(faults.values()), faults
+    assert console == []
+
+
+def test_print_unfolds_the_tables(signed_in, console):
+    page = signed_in
+    page.goto("/forces/metropolitan-police/indicators/crime-0/")
+    page.locator("#trend-chart svg.main-svg").first.wait_for()
+    cell = page.get_by_role("cell", name="33,400").first
+    assert not cell.is_visible()
+    page.emulate_media(media="print")
+    assert cell.is_visible()
+    assert page.get_by_text("1,000 × 33,400 ÷ 7,935,100 = 4.2000").is_visible()
+    assert not page.get_by_role("button", name="Show").is_visible()
     assert console == []
 
 
