@@ -100,17 +100,17 @@ def record(figures: pd.DataFrame, *, of_return: Return, at: datetime) -> Counts:
 def read(
     items: Iterable[int],
     *,
-    level: str | None = None,
+    levels: Iterable[str] | None = None,
     areas: Iterable[int] | None = None,
     as_known_at: datetime | None = None,
 ) -> pd.DataFrame:
     """The figures of data items, believed at `as_known_at` (None: now), in one query.
 
     Columns `item_id, area_id` (int64), `start, end` (datetime64[s]), `value` (NaN where missing), `missing` (the mark,
-    else empty), `sample_size, lower_95, upper_95` (NaN where not given); in the order of the first four. `level` or
+    else empty), `sample_size, lower_95, upper_95` (NaN where not given); in the order of the first four. `levels` or
     `areas` (ids) keep the figures of some areas only.
     """
-    conditions, values = where(list(items), level, None if areas is None else list(areas), as_known_at)
+    conditions, values = where(items, levels, areas, as_known_at)
     with connection.cursor() as cursor:
         found = fetch(cursor, READ, f"FROM {OBSERVATION} WHERE {conditions}", values)
         order = np.lexsort([found[name] for name in reversed(KEY)])
@@ -178,15 +178,18 @@ def insert_unknown(cursor, moment, of_return: int) -> int:
 
 
 def where(
-    items: list[int], level: str | None, areas: list[int] | None, as_known_at: datetime | None
+    items: Iterable[int], levels: Iterable[str] | None, areas: Iterable[int] | None, as_known_at: datetime | None
 ) -> tuple[str, list]:
-    conditions, values = [one_of("item_id", items)], [*items]
-    if level is not None:
-        conditions.append(f"area_id IN (SELECT id FROM {AREA} WHERE level = %s)")
-        values.append(level)
+    values: list = [*items]
+    conditions = [one_of("item_id", values)]
+    if levels is not None:
+        named = [*levels]
+        conditions.append(f"area_id IN (SELECT id FROM {AREA} WHERE {one_of('level', named)})")
+        values += named
     if areas is not None:
-        conditions.append(one_of("area_id", areas))
-        values += areas
+        ids = [*areas]
+        conditions.append(one_of("area_id", ids))
+        values += ids
     if as_known_at is None:
         conditions.append("superseded_at IS NULL")
     else:
@@ -195,9 +198,9 @@ def where(
     return " AND ".join(conditions), values
 
 
-def one_of(column: str, ids: list[int]) -> str:
-    """A condition with a place for each id; one that nothing meets where there are none."""
-    return f"{column} IN ({', '.join(['%s'] * len(ids))})" if ids else "1 = 0"
+def one_of(column: str, values: list) -> str:
+    """A condition with a place for each value; one that nothing meets where there are none."""
+    return f"{column} IN ({', '.join(['%s'] * len(values))})" if values else "1 = 0"
 
 
 def beside(cursor, ids: np.ndarray) -> dict[str, np.ndarray | pd.Series]:

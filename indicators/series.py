@@ -1,4 +1,4 @@
-"""One indicator at one level, read from the ledger as matrices of areas × periods: what the comparison engine takes.
+"""One indicator, read from the ledger as matrices of areas × periods for each level: what the comparison engine takes.
 
 The history goes back from the period by quarters (by months if it is shorter than a quarter), so that the same period
 a year before is always met, and quarterly returns give every point they have.
@@ -39,46 +39,64 @@ MOST_YEARS_OF_STEPS = 5
 __all__ = ["Series", "read_series"]
 
 
-def read_series(indicator: Indicator, level: str, period: Period, *, as_known_at: datetime) -> Series:
-    """The figures of `indicator` for the areas of `level`, with their history.
+def read_series(indicator: Indicator, levels: Sequence[str], period: Period, *, as_known_at: datetime) -> list[Series]:
+    """The figures of `indicator` for the areas of each of `levels`, with their history; all read at once.
 
     The areas are those that existed at the end of `period` and of which any figure of the indicator was ever returned,
     be it the denominator alone or a mark for a missing one. A part of the indicator counts only in periods that end
     within its dates, and at its level. A figure is missing where any of its parts is.
     """
-    rows = list(indicator.parts.filter(level__in=["", level]).select_related("item"))
-    figures = ledger.read({row.item_id for row in rows}, level=level, as_known_at=as_known_at)
-    existing = Area.objects.filter(level=level).at(period.end).order_by("pk").values_list("pk", "code")
-    returned = set(figures["area_id"].tolist())
-    areas = [(pk, code) for pk, code in existing if pk in returned]
-    area_ids = np.array([pk for pk, _ in areas], np.int64)
+    rows = list(indicator.parts.filter(level__in=["", *levels]).select_related("item"))
+    figures = ledger.read({row.item_id for row in rows}, levels=levels, as_known_at=as_known_at)
+    by_item = {row.item_id: figures.iloc[:0] for row in rows} | dict(iter(figures.groupby("item_id")))
+    existing = Area.objects.filter(level__in=levels).at(period.end).order_by("pk")
+    codes: dict[str, dict[int, str]] = {level: {} for level in levels}
+    for level, pk, code in existing.values_list("level", "pk", "code"):
+        codes[level][pk] = code
+    return [
+        _at_level(indicator, level, [row for row in rows if row.level in ("", level)], by_item, codes[level], period)
+        for level in levels
+    ]
+
+
+def _at_level(
+    indicator: Indicator,
+    level: str,
+    rows: Sequence[IndicatorPart],
+    figures: dict[int, pd.DataFrame],
+    codes: dict[int, str],
+    period: Period,
+) -> Series:
+    """`figures` are of each data item, `codes` of each area of the level."""
+    returned = set().union(*(figures[row.item_id]["area_id"].unique().tolist() for row in rows))
+    area_ids = np.array([pk for pk in codes if pk in returned], np.int64)
+    areas = len(area_ids)
     parts = _parts(indicator, rows, figures, area_ids)
     numerators, denominators = parts[IndicatorPart.Role.NUMERATOR], parts[IndicatorPart.Role.DENOMINATOR]
-    periods, numerator = _history(numerators, period, len(areas))
-    denominator = total(denominators, periods, len(areas))
+    periods, numerator = _history(numerators, period, areas)
+    denominator = total(denominators, periods, areas)
     return Series(
         level=level,
         area_ids=area_ids,
-        area_codes=tuple(code for _, code in areas),
+        area_codes=tuple(codes[pk] for pk in area_ids.tolist()),
         periods=periods,
         numerator=numerator,
         denominator=denominator,
-        **_beside(indicator, numerators, periods, len(areas)),
-        steps=_steps(indicator, numerators, denominators, period, len(areas)),
+        **_beside(indicator, numerators, periods, areas),
+        steps=_steps(indicator, numerators, denominators, period, areas),
         reasons=_reasons(numerators, denominators, periods, numerator, denominator),
         breaks=_breaks(indicator, level, area_ids),
     )
 
 
 def _parts(
-    indicator: Indicator, rows: Sequence[IndicatorPart], figures: pd.DataFrame, area_ids: np.ndarray
+    indicator: Indicator, rows: Sequence[IndicatorPart], figures: dict[int, pd.DataFrame], area_ids: np.ndarray
 ) -> dict[str, list[Part]]:
     """The parts by role, each with its figures."""
-    by_item = dict(iter(figures.groupby("item_id")))
     parts: dict[str, list[Part]] = {role: [] for role in IndicatorPart.Role.values}
     for row in rows:
-        own = by_item.get(row.item_id, figures.iloc[:0])
         adds_up = indicator.formula not in ESTIMATES
+        own = figures[row.item_id]
         item = ItemFigures(row.item.name, row.item.timing, own, area_ids, adds_up=adds_up)
         parts[row.role].append(Part(item, row.sign, row.starts, row.ends))
     return parts

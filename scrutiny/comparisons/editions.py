@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,26 +14,49 @@ from scrutiny.comparisons.families import Families, Positions
 Members = dict[int, list[tuple[int, str]]]  # of an area's id its peers' ids and codes, in the family's order
 
 
-def families_of(edition: FamilyEdition, level: str, area_ids: np.ndarray, *, least: int) -> Families:
-    """The families of `level` by position in `area_ids`.
+@dataclass(frozen=True)
+class Lists:
+    """What the database says of the families of one level: whose family is told by which edition, and its members.
 
-    Where fewer than `least` of the areas have one, the usual spread between similar areas is taken from the newest
-    derived edition that knows the level.
+    `derived` are the members of the families in the newest derived edition that knows the level.
     """
-    positions = {int(pk): position for position, pk in enumerate(area_ids)}
-    told = dict(Family.objects.filter(edition=edition, area__level=level).values_list("area_id", "taken_from__code"))
-    members = _members(edition, level)
-    peers = _matrix(members, positions)
-    other = derived_edition(level) if _with_a_family(peers) < least else None
-    if other in (None, edition):
-        spread, spread_edition = peers, ""
-    else:
-        spread, spread_edition = _matrix(_members(other, level), positions), other.code
+
+    edition: str
+    told: dict[int, str]
+    members: Members
+    derived_edition: str
+    derived: Members
+
+    @classmethod
+    def of(cls, edition: FamilyEdition, level: str) -> Lists:
+        told = Family.objects.filter(edition=edition, area__level=level).values_list("area_id", "taken_from__code")
+        other = derived_edition(level)
+        return cls(
+            edition=edition.code,
+            told={area: code or edition.code for area, code in told},
+            members=_members(edition, level),
+            derived_edition=other.code if other else "",
+            derived=_members(other, level) if other else {},
+        )
+
+
+def families_of(lists: Lists, area_ids: np.ndarray, *, least: int) -> Families:
+    """The families of a level by position in `area_ids`.
+
+    Where fewer than `least` of the areas have one, the usual spread between similar areas is taken from the derived
+    families.
+    """
+    ids = area_ids.tolist()
+    positions = {pk: position for position, pk in enumerate(ids)}
+    peers = _matrix(lists.members, positions)
+    spread, spread_edition = peers, ""
+    if _with_a_family(peers) < least and lists.derived_edition not in ("", lists.edition):
+        spread, spread_edition = _matrix(lists.derived, positions), lists.derived_edition
     return Families(
         peers=peers,
-        outside=tuple(_outside(members[int(pk)], positions) for pk in area_ids),
-        known=np.array([int(pk) in told for pk in area_ids], dtype=bool),
-        editions=tuple((told[int(pk)] or edition.code) if int(pk) in told else "" for pk in area_ids),
+        outside=tuple(_outside(lists.members.get(pk, ()), positions) for pk in ids),
+        known=np.array([pk in lists.told for pk in ids], dtype=bool),
+        editions=tuple(lists.told.get(pk, "") for pk in ids),
         spread_peers=spread,
         spread_edition=spread_edition,
     )

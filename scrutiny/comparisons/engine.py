@@ -153,7 +153,7 @@ def _histories(
         "family_max": family.highest,
     }
     rows = {name: np.ascontiguousarray(matrix) for name, matrix in matrices.items()}
-    known: Truths = np.isfinite(figures.value).any(axis=1)
+    known: Truths = np.any(np.isfinite(figures.value), axis=1)
     first, last = series.periods[0].start, series.periods[-1].end
     histories = []
     for area in range(len(known)):

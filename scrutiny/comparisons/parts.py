@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import lru_cache
 from time import perf_counter
 
 import numpy as np
@@ -15,8 +16,9 @@ from django.utils import timezone
 from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.series import read_series
+from landscape.models import FamilyEdition
 from scrutiny.comparisons import store
-from scrutiny.comparisons.editions import families_of
+from scrutiny.comparisons.editions import Lists, families_of
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
@@ -35,7 +37,7 @@ def compute_part(*, part_id: int) -> str:
     A part that can't be computed fails its run, with the reason. A database that is away fails nothing: the part stays
     to be done.
     """
-    part = RunPart.objects.select_related("run", "indicator").get(pk=part_id)
+    part = RunPart.objects.select_related("run__family_edition", "indicator").get(pk=part_id)
     if part.run.state == State.COMPUTING and part.done_at is None:
         try:
             _compute(part)
@@ -73,26 +75,33 @@ def measure_of(indicator: Indicator) -> Measure:
 
 
 def _compute(part: RunPart) -> None:
-    run, indicator = part.run, part.indicator
-    period, chosen = Period(run.start, run.end), Method.of(run.settings)
-    seconds = {"read": 0.0, "compute": 0.0}
-    levels = []
-    for level in indicator.levels:
-        began = perf_counter()
-        series = read_series(indicator, level, period, as_known_at=run.as_known_at)
-        if not np.isfinite(series.numerator).any():
-            continue  # nobody ever counted this at this level
-        families = families_of(run.family_edition, level, series.area_ids, least=chosen.least_families)
-        read = perf_counter()
-        levels.append((series.area_ids.tolist(), compare(measure_of(indicator), series, families, chosen)))
-        seconds["read"] += read - began
-        seconds["compute"] += perf_counter() - read
+    run, indicator, chosen = part.run, part.indicator, Method.of(part.run.settings)
     began = perf_counter()
+    levels = read_series(indicator, indicator.levels, Period(run.start, run.end), as_known_at=run.as_known_at)
+    # Those of a level at which nobody ever counted this are left out.
+    counted = [series for series in levels if np.isfinite(series.numerator).any()]
+    families = [
+        families_of(_lists(run.pk, run.family_edition, series.level), series.area_ids, least=chosen.least_families)
+        for series in counted
+    ]
+    read = perf_counter()
+    measure = measure_of(indicator)
+    compared = [
+        (series.area_ids.tolist(), compare(measure, series, around, chosen))
+        for series, around in zip(counted, families, strict=True)
+    ]
+    computed = perf_counter()
     with transaction.atomic():
         if _still_to_do(part):
-            store.replace(run, indicator.pk, levels)
-            seconds["store"] = perf_counter() - began
+            store.replace(run, indicator.pk, compared)
+            seconds = {"read": read - began, "compute": computed - read, "store": perf_counter() - computed}
             RunPart.objects.filter(pk=part.pk).update(done_at=timezone.now(), seconds=seconds, error="")
+
+
+@lru_cache(maxsize=8)
+def _lists(run_id: int, edition: FamilyEdition, level: str) -> Lists:
+    """Once for all parts of a run that this process computes."""
+    return Lists.of(edition, level)
 
 
 def _still_to_do(part: RunPart) -> bool:

@@ -149,7 +149,7 @@ def test_read_keeps_to_items_level_and_areas(item, areas):
     district = Area.objects.create(level=Level.DISTRICT, code="E09000002", slug="barking", name="Barking")
     receive(pd.concat([figures(item, (areas[0], 1), (areas[1], 2), (district, 3)), figures(other, (areas[0], 4))]))
     assert len(ledger.read([item.pk, other.pk])) == 4
-    assert values(ledger.read([item.pk], level=Level.FORCE)) == {areas[0].pk: 1, areas[1].pk: 2}
+    assert values(ledger.read([item.pk], levels=[Level.FORCE])) == {areas[0].pk: 1, areas[1].pk: 2}
     assert values(ledger.read([item.pk], areas=[district.pk])) == {district.pk: 3}
     assert ledger.read([item.pk], areas=[]).empty
     assert ledger.read([]).empty

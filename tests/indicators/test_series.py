@@ -39,7 +39,8 @@ def months(item, area, period=MARCH, value=1.0):
 
 
 def series_of(indicator, known_at, period=MARCH, level="force"):
-    return read_series(indicator, level, period, as_known_at=known_at)
+    (series,) = read_series(indicator, [level], period, as_known_at=known_at)
+    return series
 
 
 def last(series):

@@ -37,7 +37,7 @@ def published(django_db_setup, django_db_blocker, tmp_path_factory):
 def figures(prefix: str, ending: date, level=None) -> pd.DataFrame:
     """The current figures of the items of a family of codes for the twelve months (or month) that end on a day."""
     items = DataItem.objects.filter(code__startswith=prefix).values_list("pk", flat=True)
-    read = ledger.read(items, level=level)
+    read = ledger.read(items, levels=[level] if level else None)
     return read[read["end"] == pd.Timestamp(ending)]
 
 
@@ -83,7 +83,7 @@ def test_other_figures_have_the_known_sums(published, item, ending, sum_of_force
 
 def test_london_boroughs_of_a_year_have_the_known_sum(published):
     items = DataItem.objects.filter(code__startswith="mps-2008.").values_list("pk", flat=True)
-    read = ledger.read(items, level=Level.PARTNERSHIP)
+    read = ledger.read(items, levels=[Level.PARTNERSHIP])
     year = read[(read["start"] >= pd.Timestamp(2008, 4, 1)) & (read["end"] <= pd.Timestamp(2009, 3, 31))]
     assert (year["area_id"].nunique(), year["value"].sum()) == (32, 841_241)
     assert len(figures("population.residents", date(2009, 12, 31), Level.PARTNERSHIP)) == 32
