@@ -46,6 +46,11 @@ def interval(lower: float | None, upper: float | None, decimals: int) -> str:
     return f"{number(lower, decimals)} to {number(upper, decimals)}"
 
 
+def share(value: float) -> str:
+    """``60%`` of 0.6."""
+    return f"{number(100 * value)}%"
+
+
 def telling_interval(lower: float | None, upper: float | None, decimals: int) -> str:
     """The interval with one decimal more where it would read ``1.2 to 1.2``; nothing where there is none."""
     if lower is None or upper is None:

@@ -10,8 +10,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from landscape.models import Area, Level
-from scrutiny.comparisons import export
-from scrutiny.dashboards import bundles, indicator_page, overview, queries, readings, sources, wording, working
+from scrutiny.comparisons import export, method
+from scrutiny.dashboards import (
+    bundles,
+    formatting,
+    indicator_page,
+    overview,
+    queries,
+    readings,
+    sources,
+    wording,
+    working,
+)
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.pages import of_a_run, scrutinised, shown
 from scrutiny.dashboards.selection import Selection, kept, periods_published
@@ -47,7 +57,12 @@ def forces(request: HttpRequest) -> HttpResponse:
 
 @scrutinised
 def methods(request: HttpRequest) -> HttpResponse:
-    return shown(request, "dashboards/methods.html", {})
+    context = {
+        "version": method.VERSION,
+        "least_present": formatting.share(method.Method().least_present),
+        "settings": working.settings_table(method.described()),
+    }
+    return shown(request, "dashboards/methods.html", context)
 
 
 @of_a_run

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from indicators.models import Formula, IndicatorPart
 from landscape.models import Area, FamilyEdition
+from scrutiny.comparisons.method import Setting
 from scrutiny.dashboards import formatting, readings, sources, wording
 from scrutiny.dashboards.formatting import count, number, p_value
+from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison, ComparisonRun
 
 Pairs = list[tuple[str, str]]
@@ -98,6 +100,19 @@ def quality(comparison: Comparison, editions: Mapping[str, FamilyEdition]) -> li
     for code, edition in editions.items():
         said = [each.replace(code, f"the list “{edition.name}”") for each in said]
     return said
+
+
+def settings_table(settings: Iterable[Setting]) -> FiguresTable:
+    """Every choice of the method with its default, in words."""
+    rows = [{"meaning": each.meaning, "default": _default(each.default)} for each in settings]
+    columns = [("meaning", "What is chosen"), ("default", "As it is set")]
+    return FiguresTable(rows, caption="Settings of the method", columns=columns, words=["default"])
+
+
+def _default(value: bool | float | str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.replace("-", " ") if isinstance(value, str) else f"{value:,}"
 
 
 def _names(codes: str, areas: Mapping[str, Area]) -> str:

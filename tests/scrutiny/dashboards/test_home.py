@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from scrutiny.comparisons import method
+from tests.conftest import PROJECT
 from tests.factories import (
     AppointmentFactory,
     AreaFactory,
@@ -64,3 +66,16 @@ def test_home_offers_each_published_period_of_the_own_force(client, db):
         "12 months to March 2009",
     ]
     assert ADDRESSES["overview"] + site.query in page.links
+
+
+def test_methods_page_and_paper_name_the_settings_as_they_are(member):
+    page = Page(member.get("/methods/"))
+    assert [each for each in page.texts["th"] if each not in ("What is chosen", "As it is set")] == [
+        each.meaning for each in method.described()
+    ]
+    least = f"{100 * method.Method().least_present:.0f}%"
+    assert f"fewer than {least} of the members have a figure" in page.text
+    paper = (PROJECT / "docs" / "methods.md").read_text()
+    assert f"under {least} of the members" in paper
+    assert f"{method.Method().rank_draws:,} seeded draws" in paper
+    assert f"`{method.Method().family_average_rule}`" in paper
