@@ -138,7 +138,6 @@ def family(request: HttpRequest, selection: Selection, level: str, slug: str) ->
         counted_by = queries.who_count(context["area"], selection.run.family_edition, [each.peer for each in members])
         context |= {
             "origin": found.origin,
-            "edition_words": working.family_list(found.origin),
             "members": [(each, Links(each.peer, selection.query), each.peer_id in counted_by) for each in members],
         }
     context["family"] = found

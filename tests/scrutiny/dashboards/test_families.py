@@ -45,7 +45,7 @@ def test_derived_family_is_labelled_with_its_variables(member):
     made.save()
     made.members.update(distance=1.25)
     page = Page(member.get("/forces/kent/family/" + site.query))
-    assert "Census (derived by us, not an official list)" in page.text
+    assert "Census Derived by us, not an official list" in page.text
     assert "No close peers." in page.text
     assert "1.25" in page.texts["td"]
     assert "Terraced" in page.texts["th"]
