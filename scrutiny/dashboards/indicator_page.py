@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from indicators import periods
-from indicators.models import IndicatorPart, Return
+from indicators.models import IndicatorPart, Observation, Return
 from indicators.periods import plain_date
 from landscape.models import Area, FamilyEdition
 from scrutiny.dashboards import bundles, queries, readings, sources, wording, working
@@ -18,13 +18,17 @@ from scrutiny.models import Comparison, ComparisonRun
 
 @dataclass(frozen=True)
 class Around:
-    """The rows that belong to a comparison: its family, the lists that tell it, and the returns behind its figures."""
+    """The rows that belong to a comparison: its family, the lists that tell it, and the figures behind it."""
 
     members: Mapping[str, Area]
     peers: Sequence[Comparison]
     editions: Mapping[str, FamilyEdition]
     parts: Sequence[IndicatorPart]
-    returns: Sequence[Return]
+    figures: Sequence[Observation]
+
+    @property
+    def returns(self) -> list[Return]:
+        return list(dict.fromkeys(each.of_return for each in self.figures))
 
 
 def around(run: ComparisonRun, comparison: Comparison) -> Around:
@@ -38,7 +42,7 @@ def around(run: ComparisonRun, comparison: Comparison) -> Around:
         peers=peers,
         editions=queries.editions_by_code({comparison.family_edition, *_editions_named(comparison)}),
         parts=parts,
-        returns=sources.returns(parts, [area, *(each.area for each in peers)], run),
+        figures=sources.told(parts, [area, *(each.area for each in peers)], run),
     )
 
 
@@ -86,7 +90,7 @@ def _charts(
 
 def _working(run: ComparisonRun, comparison: Comparison, rows: Around) -> list[tuple[str, working.Pairs]]:
     before = periods.parse(comparison.previous_period).label if comparison.previous_period else "none"
-    inputs = working.inputs(rows.parts, comparison.area, run)
+    inputs = working.inputs(rows.figures, rows.parts, comparison.area, run)
     return [
         ("What goes in", inputs + working.value(comparison)),
         ("Against its family", working.family(comparison, rows.members, rows.editions)),

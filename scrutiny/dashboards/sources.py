@@ -32,12 +32,21 @@ def returns(parts: Sequence[IndicatorPart], areas: Iterable[Area], run: Comparis
     return list(Return.objects.filter(pk__in=told.values("of_return")).order_by("pk"))
 
 
-def origins(parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun, role: str) -> list[str]:
-    """Return, rows and day of the figures that make up the numerator or the denominator of one area."""
-    of_role = [each for each in parts if each.role == role]
+def told(parts: Sequence[IndicatorPart], areas: Iterable[Area], run: ComparisonRun) -> list[Observation]:
+    """The figures themselves, each with its return and its data item, in one query."""
+    found = _observations(parts, run).filter(area__in=[area.pk for area in areas])
+    return list(found.select_related("of_return", "item").order_by("of_return", "row"))
+
+
+def origins(
+    figures: Iterable[Observation], parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun, role: str
+) -> list[str]:
+    """Return, rows and day of those `figures` that make up the numerator or the denominator of one area."""
+    items = {each.item_id for each in parts if each.role == role}
     found: dict[int, list[Observation]] = defaultdict(list)
-    for each in _observations(of_role, run).filter(area=area).select_related("of_return", "item").order_by("row"):
-        found[each.item_id].append(each)
+    for each in figures:
+        if each.area_id == area.pk and each.item_id in items:
+            found[each.item_id].append(each)
     rows: dict[Return, list[int]] = defaultdict(list)
     for observations in found.values():
         for each in _taken(observations, run):

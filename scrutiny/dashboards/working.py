@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from indicators.models import Formula, IndicatorPart
+from indicators.models import Formula, IndicatorPart, Observation
 from landscape.models import Area, FamilyEdition
 from scrutiny.comparisons.method import Setting
 from scrutiny.dashboards import formatting, readings, sources, wording
@@ -29,13 +29,13 @@ def formula(comparison: Comparison) -> str:
     return f"{factor}{count(comparison.numerator)} ÷ {count(comparison.denominator)} = {result}"
 
 
-def inputs(parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun) -> Pairs:
+def inputs(figures: Sequence[Observation], parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun) -> Pairs:
     """The data items that are counted, and the returns from which the area's figures came."""
     pairs: Pairs = []
     for role in IndicatorPart.Role:
         names = [f"{'less ' if each.sign < 0 else ''}{each.item.name}" for each in parts if each.role == role]
         if names:
-            origins = sources.origins(parts, area, run, role)
+            origins = sources.origins(figures, parts, area, run, role)
             pairs += [
                 (role.label, "; ".join(names)),
                 (f"{role.label} taken from", ". ".join(origins) or "no return tells it for this period"),

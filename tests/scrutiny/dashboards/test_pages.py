@@ -12,9 +12,11 @@ from tests.factories import (
     AreaFactory,
     ComparisonFactory,
     ComparisonRunFactory,
+    DataItemFactory,
     IndicatorFactory,
     PersonFactory,
     PublicationFactory,
+    add_parts,
 )
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import ADDRESSES, build
@@ -95,6 +97,8 @@ def test_pages_carry_no_inline_script_or_style(member, name):
 def test_pages_ask_no_more_of_the_database_when_there_is_more_to_show(member, name):
     """Session, person, permission and audit trail are four; then eight at most for what the page shows."""
     site = build(indicators=1, peers=1, boroughs=1)
+    add_parts(site.indicators[0], "numerator", [DataItemFactory()])
+    add_parts(site.indicators[0], "denominator", [DataItemFactory(timing="mid-year")])
     few = queries_of(member, ADDRESSES[name] + site.query)
     grow(site)
     many = queries_of(member, ADDRESSES[name] + site.query)

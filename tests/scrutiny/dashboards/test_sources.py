@@ -32,6 +32,10 @@ def parts_of(crime, people):
     )
 
 
+def origins(parts, area, run, role):
+    return sources.origins(sources.told(parts, [area], run), parts, area, run, role)
+
+
 def file_names():
     return list(Return.objects.order_by("pk").values_list("file_name", flat=True))
 
@@ -46,8 +50,8 @@ def test_origin_is_the_figure_of_the_whole_span_and_the_year_of_its_middle(crime
     )
     run, parts = ComparisonRunFactory(as_known_at=at), parts_of(crime, people)
     (name,) = file_names()
-    (numerator,) = sources.origins(parts, kent, run, NUMERATOR)
-    (denominator,) = sources.origins(parts, kent, run, DENOMINATOR)
+    (numerator,) = origins(parts, kent, run, NUMERATOR)
+    (denominator,) = origins(parts, kent, run, DENOMINATOR)
     assert numerator.startswith(f"A test: {name}, row 3; recorded here ")
     assert denominator.startswith(f"A test: {name}, row 5; recorded here ")
 
@@ -55,7 +59,7 @@ def test_origin_is_the_figure_of_the_whole_span_and_the_year_of_its_middle(crime
 def test_origin_of_a_sum_is_its_months(crime, people, kent):
     months = [f"{2009 + (month > 12)}-{(month - 1) % 12 + 1:02}" for month in range(4, 16)]
     at = observe(*[(crime, kent, text, 5) for text in months])
-    (said,) = sources.origins(parts_of(crime, people), kent, ComparisonRunFactory(as_known_at=at), NUMERATOR)
+    (said,) = origins(parts_of(crime, people), kent, ComparisonRunFactory(as_known_at=at), NUMERATOR)
     assert "12 rows from 2 to 13" in said
 
 
@@ -63,7 +67,7 @@ def test_origin_is_what_the_run_knew(crime, people, kent):
     at = observe((crime, kent, "12m to 2010-03", 90))
     observe((crime, kent, "12m to 2010-03", 91))
     first, second = file_names()
-    (said,) = sources.origins(parts_of(crime, people), kent, ComparisonRunFactory(as_known_at=at), NUMERATOR)
+    (said,) = origins(parts_of(crime, people), kent, ComparisonRunFactory(as_known_at=at), NUMERATOR)
     assert first in said
     assert second not in said
 
@@ -79,4 +83,4 @@ def test_returns_are_those_of_the_areas_shown(crime, people, kent):
 
 def test_a_missing_figure_has_no_origin(crime, people, kent):
     at = observe((crime, kent, "12m to 2010-03", ".."))
-    assert sources.origins(parts_of(crime, people), kent, ComparisonRunFactory(as_known_at=at), NUMERATOR) == []
+    assert origins(parts_of(crime, people), kent, ComparisonRunFactory(as_known_at=at), NUMERATOR) == []
