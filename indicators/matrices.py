@@ -88,6 +88,15 @@ class Series:
         return (each for each in self.breaks if each.parts(earlier, later))
 
 
+def stored_span(period: Period, timing: str) -> Span:
+    """The span whose figure stands for `period`: itself, its last month, or the year of its middle."""
+    if timing == "end":
+        return month(period.end.year, period.end.month).start, period.end
+    if timing == "mid-year":
+        return date(period.mid_year, 1, 1), date(period.mid_year, 12, 31)
+    return period.start, period.end
+
+
 class ItemFigures:
     """What is known of one data item: the stored spans of every area, and longer ones made of them.
 
@@ -132,12 +141,7 @@ class ItemFigures:
         return matrix
 
     def span(self, period: Period) -> Span:
-        """The stored span that stands for `period`: itself, its last month, or the year of its middle."""
-        if self.timing == "end":
-            return month(period.end.year, period.end.month).start, period.end
-        if self.timing == "mid-year":
-            return date(period.mid_year, 1, 1), date(period.mid_year, 12, 31)
-        return period.start, period.end
+        return stored_span(period, self.timing)
 
     def at(self, period: Period) -> Floats:
         """The figure of every area for `period`: the stored one, else the sum of all its months or all its quarters."""

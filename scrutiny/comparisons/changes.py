@@ -42,7 +42,7 @@ def changes(measure: Measure, series: Series, figures: Figures, families: Famili
     comparable = np.array([not each for each in breaks], dtype=bool)
     latest = figures.at(-1).only(comparable)
     before = figures.at(series.previous).only(comparable)
-    dispersion, freedom = _dispersion(measure, series, method)
+    dispersion, freedom = dispersion_of(measure, series, method)
     p = _p_of_change(measure, latest, before, dispersion, freedom)
     family_latest, family_before = _family(measure, latest, before, families, method)
     own_change, family_change = changed(measure, latest, before), changed(measure, family_latest, family_before)
@@ -77,7 +77,7 @@ def _breaks(series: Series) -> list[str]:
     return ["; ".join(dict.fromkeys(reasons)) for reasons in found]
 
 
-def _dispersion(measure: Measure, series: Series, method: Method) -> tuple[Floats, Floats]:
+def dispersion_of(measure: Measure, series: Series, method: Method) -> tuple[Floats, Floats]:
     """How much more each area's count varies than chance alone, and the degrees of freedom it is known by.
 
     From its 24 months where they are known and not too few to tell (then it may be 1, plain Poisson); else as assumed,

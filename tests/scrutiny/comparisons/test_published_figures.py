@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from scrutiny.comparisons.variation import NOT_BY_MONTH
+from scrutiny.models import Comparison
+from tests.scrutiny.comparisons.test_explanation import assert_it_is_what_is_stored
 from tests.sqlite import run as run_on_sqlite
 
 pytestmark = pytest.mark.slow
@@ -92,7 +94,7 @@ def test_another_force_has_the_derived_family_and_says_so(rows):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_postgresql_gives_the_same_bytes(on_sqlite, celery_eager):
+def test_postgresql_gives_the_same_bytes_and_explains_them(on_sqlite, celery_eager):
     def said(*arguments):
         out = io.StringIO()
         call_command(*arguments, stdout=out, stderr=io.StringIO())
@@ -104,3 +106,7 @@ def test_postgresql_gives_the_same_bytes(on_sqlite, celery_eager):
     there = said("export_run", number).splitlines()
     here = on_sqlite[-1]
     assert [line.removeprefix(f"{number},") for line in there] == [line.removeprefix("1,") for line in here]
+    of_met = Comparison.objects.filter(run=number, area__code=MET)
+    assert len(of_met) == 17
+    for comparison in of_met:
+        assert_it_is_what_is_stored(comparison)

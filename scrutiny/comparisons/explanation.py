@@ -1,0 +1,178 @@
+"""Where a comparison comes from: its figures, the formula, the tests, and what other choices would have said.
+
+Computed anew from the ledger as the run knew it, by the same functions, so that it shows the stored numbers to the last
+digit. Nothing of it is stored: a page that shows it keeps it by the run, which never changes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from indicators.matrices import stored_span
+from indicators.models import Indicator, Observation
+from indicators.periods import Period
+from indicators.series import read_series
+from landscape.models import Area, FamilyEdition
+from scrutiny.comparisons.alternatives import Alternative, alternatives
+from scrutiny.comparisons.editions import Lists, families_of
+from scrutiny.comparisons.engine import figures_of
+from scrutiny.comparisons.evidence import (
+    ChangeOf,
+    IntervalOf,
+    TestOf,
+    change_of,
+    formula_of,
+    given_for,
+    interval_of,
+    legacy_grade,
+    pooled_figures,
+    tests_of,
+)
+from scrutiny.comparisons.families import Families
+from scrutiny.comparisons.family_tests import Given
+from scrutiny.comparisons.measures import Measure
+from scrutiny.comparisons.method import VERSION, Method
+from scrutiny.comparisons.parts import measure_of
+from scrutiny.comparisons.plain import listed
+from scrutiny.models import Comparison, ComparisonRun
+
+
+@dataclass(frozen=True)
+class FigureOf:
+    """One area of the family in the run's period; `returns` are the ids of the returns that its figures came in."""
+
+    area_code: str
+    role: str  # area, member, or missing: a member without a figure
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    formula: str = "no figure"
+    returns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Others:
+    """The other members taken together, without the area: what it is tested against."""
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that stands behind one comparison; `as_json` gives it as plain values.
+
+    `agrees` is False where the run was computed by an earlier version of the method, whose numbers are not made again.
+    """
+
+    method: str
+    recomputed_by: str
+    agrees: bool
+    period: str
+    settings: dict[str, Any]
+    figures: list[FigureOf]
+    interval: IntervalOf
+    family_average: float | None
+    others: Others
+    tests: list[TestOf]
+    legacy_grade: str
+    change: ChangeOf
+    alternatives: list[Alternative]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def explain(comparison: Comparison) -> Explanation:
+    run, indicator, area = comparison.run, comparison.indicator, comparison.area
+    period, method = Period(run.start, run.end), Method.of(run.settings)
+    measure = measure_of(indicator)
+    (series,) = read_series(indicator, [area.level], period, as_known_at=run.as_known_at)
+    figures = figures_of(measure, series, method)
+    position = series.area_codes.index(area.code)
+    editions = {
+        edition.code: families_of(Lists.of(edition, area.level), series.area_ids, least=method.least_families)
+        for edition in _editions(area, run)
+    }
+    families = editions[run.family_edition.code]
+    given = given_for(measure, figures, families, method)
+    tests, change = tests_of(given, position, method), change_of(measure, series, figures, families, position, method)
+    average = listed(given.average)[position]
+    chosen = next(each for each in tests if each.chosen)
+    recomputed = (listed(given.figures.value)[position], average, chosen.verdict, change.p, change.verdict)
+    stored = (
+        *(comparison.value, comparison.family_average, comparison.family_verdict),
+        *(comparison.change_p, comparison.change_verdict),
+    )
+    members = [peer for peer in families.peers[position].tolist() if peer >= 0]
+    returns = _returns(indicator, [series.area_codes[each] for each in (position, *members)], area.level, run)
+    return Explanation(
+        method=run.method,
+        recomputed_by=VERSION,
+        agrees=recomputed == stored,
+        period=period.text,
+        settings=method.settings,
+        figures=_figures(measure, given, families, position, series.area_codes, returns),
+        interval=interval_of(measure, given.figures, position, method),
+        family_average=average,
+        others=Others(*pooled_figures(given, position)),
+        tests=tests,
+        legacy_grade=legacy_grade(given, position, method),
+        change=change,
+        alternatives=alternatives(measure, series, figures, editions, run.family_edition.code, position, method),
+    )
+
+
+def _editions(area: Area, run: ComparisonRun) -> list[FamilyEdition]:
+    """The run's own, and every other that tells the area's family."""
+    told = FamilyEdition.objects.filter(Q(families__area=area) | Q(pk=run.family_edition_id))
+    return list(told.distinct().order_by("code"))
+
+
+def _figures(
+    measure: Measure,
+    given: Given,
+    families: Families,
+    position: int,
+    codes: tuple[str, ...],
+    returns: dict[str, tuple[int, ...]],
+) -> list[FigureOf]:
+    """The area, its members in the family's order, and members that are no area of the level at the time."""
+    figures = given.figures
+    values, numerators, denominators = (listed(each) for each in (figures.value, figures.x, figures.n))
+
+    def told(at: int, role: str) -> FigureOf:
+        if values[at] is None:
+            return FigureOf(codes[at], role if role == "area" else "missing", returns=returns.get(codes[at], ()))
+        return FigureOf(
+            codes[at],
+            role,
+            numerators[at],
+            denominators[at],
+            values[at],
+            formula_of(measure, figures, at),
+            returns.get(codes[at], ()),
+        )
+
+    members = [told(peer, "member") for peer in families.peers[position].tolist() if peer >= 0]
+    return [told(position, "area"), *members, *(FigureOf(code, "missing") for code in families.outside[position])]
+
+
+def _returns(indicator: Indicator, codes: list[str], level: str, run: ComparisonRun) -> dict[str, tuple[int, ...]]:
+    """Of each area the ids of the returns that hold its figures of the period, of whatever part of the indicator."""
+    period = Period(run.start, run.end)
+    within = Q(pk__in=[])
+    for item, timing in indicator.parts.filter(level__in=["", level]).values_list("item", "item__timing"):
+        start, end = stored_span(period, timing)
+        within |= Q(item=item, start__gte=start, end__lte=end)
+    known = Q(superseded_at=None) | Q(superseded_at__gt=run.as_known_at)
+    rows = Observation.objects.filter(within, known, recorded_at__lte=run.as_known_at, area__code__in=codes)
+    found: dict[str, set[int]] = defaultdict(set)
+    for code, number in rows.values_list("area__code", "of_return").distinct():
+        found[code].add(number)
+    return {code: tuple(sorted(numbers)) for code, numbers in found.items()}

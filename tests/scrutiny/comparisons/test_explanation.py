@@ -1,0 +1,125 @@
+"""A comparison explained: the stored numbers again, from the figures of the time, and what other choices would say."""
+
+import json
+
+import pytest
+
+from scrutiny.comparisons.explanation import explain
+from scrutiny.comparisons.method import AVERAGE_RULES, FAMILY_TESTS
+from scrutiny.models import Comparison
+from scrutiny.statistics.differences import two_rates
+from tests.factories import FamilyEditionFactory, FamilyFactory
+from tests.indicators.observing import observe
+from tests.scrutiny.comparisons.country import of
+
+METHODS = [
+    *({"family_test": test} for test in FAMILY_TESTS),
+    *({"family_average_rule": rule} for rule in AVERAGE_RULES),
+    {"dispersion": "none", "confidence": 0.998, "significance": 0.002},
+]
+
+
+def assert_it_is_what_is_stored(comparison: Comparison) -> None:
+    """To the last digit."""
+    told = explain(comparison)
+    chosen = next(test for test in told.tests if test.chosen)
+    against_others = next(test for test in told.tests if test.name == "others-pooled")
+    own = told.figures[0]
+    found = (own.value, own.numerator, own.denominator, told.interval.lower, told.interval.upper, told.family_average)
+    stored = (
+        *(comparison.value, comparison.numerator, comparison.denominator),
+        *(comparison.lower_95, comparison.upper_95, comparison.family_average),
+    )
+    if comparison.value is not None:
+        assert found == stored
+    assert (against_others.p, chosen.verdict) == (comparison.sampling_p, comparison.family_verdict)
+    assert comparison.spread_p in (None, chosen.p)
+    assert (told.change.p, told.change.verdict) == (comparison.change_p, comparison.change_verdict)
+    members = {figure.area_code for figure in told.figures if figure.role == "member"}
+    assert members == set(comparison.family_members.split())
+    missing = {figure.area_code for figure in told.figures if figure.role == "missing"}
+    assert missing == set(comparison.family_missing.split())
+    assert told.agrees
+    for choice in ("family_average_rule", "family_test", "family_edition"):
+        (now,) = [each for each in told.alternatives if each.choice == choice and each.chosen]
+        assert (now.verdict, now.changes_verdict) == (comparison.family_verdict, False)
+
+
+def explained(country, commit, area=0, indicator=0, **options):
+    run = commit(country, **options).run
+    return explain(of(run, country.areas[area], country.indicators[indicator]))
+
+
+@pytest.mark.parametrize("choices", METHODS)
+def test_every_comparison_is_explained_as_it_is_stored(country, commit, choices):
+    run = commit(country, settings=choices).run
+    comparisons = Comparison.objects.filter(run=run)
+    assert comparisons
+    for comparison in comparisons:
+        assert_it_is_what_is_stored(comparison)
+
+
+def test_formula_interval_and_test_have_their_numbers(country, commit):
+    told = explained(country, commit)
+    assert told.figures[0].formula == "1,000 × 400 ÷ 100,000 = 4"
+    assert [figure.area_code for figure in told.figures] == [area.code for area in country.areas]
+    assert told.interval.how == "Byar"
+    assert (told.others.numerator, told.others.denominator, told.others.value) == (900, 300_000, 3)
+    test = next(test for test in told.tests if test.name == "others-pooled")
+    assert (test.z, test.p) == two_rates(400, 100_000, 900, 300_000)
+    assert "score test of two rates" in test.how
+    pooled = told.tests[0]
+    assert (pooled.name, pooled.pairs) == ("pooled-spread", 3)
+    assert pooled.tau2 >= 0
+
+
+def test_it_is_plain_data(country, commit):
+    told = explained(country, commit).as_json()
+    assert json.loads(json.dumps(told, allow_nan=False))["figures"][0]["value"] == 4
+
+
+def test_the_returns_are_named(country, commit):
+    observe(*country.counts(country.robbery, "2009/10", 410, 310, 290, 300))
+    told = explained(country, commit)
+    first, second = (figure.returns for figure in told.figures[:2])
+    assert len(first) == 2
+    assert set(second) < set(first)
+
+
+def test_a_later_return_changes_nothing_of_an_earlier_run(country, commit):
+    run = commit(country).run
+    observe(*country.counts(country.robbery, "2009/10", 800, 310, 290, 300))
+    assert_it_is_what_is_stored(of(run, country.areas[0], country.indicators[0]))
+
+
+def test_another_edition_or_test_may_change_the_verdict(country, commit):
+    others = FamilyEditionFactory(code="another")
+    FamilyFactory(edition=others, area=country.areas[0], peers=country.areas[1:2])
+    told = explained(country, commit)
+    editions = {each.value: each for each in told.alternatives if each.choice == "family_edition"}
+    assert editions["another"].family_average == pytest.approx((4 + 3.1) / 2)
+    assert not editions["another"].chosen
+    verdicts = {each.value: each.verdict for each in told.alternatives if each.choice == "family_test"}
+    assert verdicts["others-pooled"] == "worse"
+    for each in told.alternatives:
+        stands = told.change.verdict if each.choice == "dispersion" else told.tests[0].verdict
+        assert each.changes_verdict is (each.verdict != stands)
+
+
+@pytest.mark.parametrize(("area", "grade"), [(0, "significantly worse than its family"), (1, "not available")])
+def test_the_phrase_of_the_period(country, commit, area, grade):
+    assert explained(country, commit, area).legacy_grade == grade
+
+
+def test_a_run_of_an_earlier_method_is_not_claimed_to_agree(country, commit):
+    run = commit(country).run
+    comparison = of(run, country.areas[0], country.indicators[0])
+    comparison.family_average = 3.0
+    assert not explain(comparison).agrees
+
+
+def test_a_member_without_a_figure_is_missing(country, commit):
+    observe((country.robbery, country.areas[3], "2009/10", ".."))
+    told = explained(country, commit)
+    assert [figure.role for figure in told.figures] == ["area", "member", "member", "missing"]
+    assert told.figures[3].formula == "no figure"
