@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -208,10 +209,11 @@ class ItemFigures:
         return [length for length in possible if length in self._stored_lengths]
 
 
-def _tiles(period: Period, length: int) -> list[Span]:
-    """`period` cut into spans of `length` months."""
+@lru_cache(maxsize=4096)
+def _tiles(period: Period, length: int) -> tuple[Span, ...]:
+    """`period` cut into spans of `length` months; the same few periods are asked for again and again."""
     firsts = [add_months(period.start, offset) for offset in range(0, period.months or 0, length)]
-    return [(first, _end_of(first, length)) for first in firsts]
+    return tuple((first, _end_of(first, length)) for first in firsts)
 
 
 def _end_of(first: date, months: int) -> date:
