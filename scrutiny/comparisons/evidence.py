@@ -88,7 +88,7 @@ def _how_sure(measure: Measure, figures: Figures, area: int) -> str:
 
 
 def given_for(measure: Measure, figures: Figures, families: Families, method: Method) -> Given:
-    """What the tests of the family take of the last period; all periods are averaged, as in a run, to the last digit."""
+    """What the tests take of the last period; all periods are averaged, as in a run, to agree to the last digit."""
     family = family_figures(
         measure, figures, families, rule=method.family_average_rule, least_present=method.least_present
     )

@@ -154,16 +154,17 @@ def interval(measure: Measure, figures: Figures, confidence: float) -> tuple[Flo
     Limits of 95% that were published are taken as they are.
     """
     if measure.formula in EVENTS:
-        return intervals.byar(figures.x, figures.n, measure.scale, confidence)
-    if measure.formula in SHARES:
+        lower, upper = intervals.byar(figures.x, figures.n, measure.scale, confidence)
+    elif measure.formula in SHARES:
         lower, upper = (100 * limit for limit in intervals.wilson(figures.x, figures.n, confidence))
     else:
         reach = intervals.normal_deviate(confidence) * figures.error
         lower, upper = figures.value - reach, figures.value + reach
-    if confidence != PUBLISHED_CONFIDENCE:
-        return lower, upper
-    published = np.isfinite(figures.limits[0])
-    return np.where(published, figures.limits[0], lower), np.where(published, figures.limits[1], upper)
+    if confidence == PUBLISHED_CONFIDENCE:
+        published = np.isfinite(figures.limits[0])
+        lower, upper = (np.where(published, *pair) for pair in zip(figures.limits, (lower, upper), strict=True))
+    known = np.isfinite(figures.value)
+    return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
 
 
 def on_scale(measure: Measure, figures: Figures) -> tuple[Floats, Floats]:

@@ -29,6 +29,10 @@ class Remarks:
     def say_of(self, area: int, text: str) -> None:
         self._said[area].append(text)
 
+    def say_if_silent(self, where: Truths, text: str) -> None:
+        """Of the areas of which nothing was said yet."""
+        self.say(where & np.array([not each for each in self._said], dtype=bool), text)
+
     def joined(self) -> list[str]:
         return ["; ".join(each) for each in self._said]
 
@@ -56,7 +60,9 @@ def remarks(
         said.say(known, "a count depends on the size of the area: not compared with a family")
     else:
         _families(said, families, latest, known, place)
+        said.say_if_silent(known & _not_available(place.words), "the figures allow no test against the family")
         _set_aside(said, series, families, place)
+    said.say_if_silent(known & _not_available(change.words), "the figures allow no test of the change")
     for area in np.flatnonzero(known).tolist():
         if variation.reasons[area]:
             said.say_of(area, variation.reasons[area])
@@ -98,3 +104,7 @@ def _set_aside(said: Remarks, series: Series, families: Families, place: Standin
     for area in np.flatnonzero(place.set_aside.any(axis=1)).tolist():
         codes = [series.area_codes[peer] for peer in families.peers[area][place.set_aside[area]]]
         said.say_of(area, f"out of all proportion to the family, set aside from its test: {' '.join(codes)}")
+
+
+def _not_available(words: list[str]) -> Truths:
+    return np.array([word == "not available" for word in words], dtype=bool)

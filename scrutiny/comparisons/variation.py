@@ -50,7 +50,8 @@ def variations(measure: Measure, series: Series, method: Method) -> Variations:
         quarterly = Points.of(measure, by_quarter(series.steps))
         few = ~enough
         _draw(found, measure, series, quarterly, few & (quarterly.volume() >= method.least_per_point), method)
-        _say_too_few(found, few & (quarterly.volume() < method.least_per_point))
+        known = np.isfinite(monthly.value[:, -1])
+        _say_too_few(found, few & known & ~(quarterly.volume() >= method.least_per_point))
         _draw(found, measure, series, monthly.without_seasons(method).latest(method.chart_months), enough, method)
     else:
         _draw(found, measure, series, monthly, enough, method)
@@ -129,7 +130,7 @@ class Points:
 def _draw(found: Variations, measure: Measure, series: Series, points: Points, which: Truths, method: Method) -> None:
     """Chart those of the areas that have a latest value, together where the same breaks part their series."""
     alike: dict[tuple[date, ...], list[int]] = defaultdict(list)
-    for area in np.flatnonzero(which & np.isfinite(points.value[:, -1])).tolist():
+    for area in np.flatnonzero(which & np.isfinite(points.value[:, -1:]).any(axis=1)).tolist():
         alike[tuple(each.on for each in series.breaks if each.area in (None, area))].append(area)
     for breaks, areas in alike.items():
         across = [any(period.start < on <= period.end for on in breaks) for period in points.periods]
