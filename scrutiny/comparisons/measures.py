@@ -93,7 +93,8 @@ class Figures:
             n = np.where(np.isnan(numerator), np.nan, 1.0)
         else:
             n = np.where(np.isfinite(denominator) & (denominator > 0), denominator, np.nan)
-        value = ratio(numerator, n) * measure.scale
+        value = finite(ratio(numerator, n) * measure.scale)
+        numerator, n = (np.where(np.isnan(value), np.nan, each) for each in (numerator, n))
         if measure.is_sampled or limits is None:
             return cls.plain(value, numerator, n)
         lower, upper = believable(value, tuple(ratio(limit, n) * measure.scale for limit in limits))
@@ -145,7 +146,11 @@ def ratio(x: Floats, n: Floats) -> Floats:
     """x / n; NaN where n is 0 or the quotient no finite number."""
     with np.errstate(all="ignore"):
         quotient: Floats = x / np.where(n == 0, np.nan, n)
-    return np.where(np.isfinite(quotient), quotient, np.nan)
+    return finite(quotient)
+
+
+def finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def interval(measure: Measure, figures: Figures, confidence: float) -> tuple[Floats, Floats]:

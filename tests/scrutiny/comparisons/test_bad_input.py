@@ -128,3 +128,10 @@ def test_one_month_of_data_tells_no_change_and_no_chart():
     assert (found["value"][0], found["change"][0], found["change_verdict"][0]) == (120, None, "not available")
     assert found["variation"] == ["too few points"]
     assert "a year before: no figure" in found["quality"][0]
+
+
+def test_a_quotient_that_no_number_can_hold_is_no_figure_and_is_not_tested():
+    figures = series([[1e9, 1e300], [10, 12]], [[100, 1e-300], [100, 100]])
+    found = compare(Measure("Any", "rate", "lower", 1000), figures, families("B", "A"), Method()).columns
+    assert {found[name][0] for name in ("value", "lower_95", "sampling_p", "change_p")} == {None}
+    assert found["family_members"][1] == ""
