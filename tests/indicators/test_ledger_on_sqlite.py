@@ -35,7 +35,9 @@ def test_import_revise_refuse_and_audit(tmp_path):
     assert same[0].startswith("first.csv: unchanged: already published on")
     assert revision == ["revised.csv: published as return 2: 3 figures, 0 new, 2 revised, 1 unchanged."]
     assert refusal[0] == "exit 1"
-    assert refusal[1].startswith("bad.csv, row 3, column “area”: “Atlantis” is neither the code nor the name of one area")
+    assert refusal[1].startswith(
+        "bad.csv, row 3, column “area”: “Atlantis” is neither the code nor the name of one area"
+    )
     assert len(refusal) == 2
     assert all("published as return" in line for line in published)
     assert [line.split(":")[1] for line in again] == [" unchanged"] * len(published)
