@@ -1,12 +1,13 @@
 """Check the integrity of the stored figures."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from indicators.models import Observation, Return
 from indicators.returns.audit import audit
+from landscape.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Check that every stored figure has an address and an unbroken history; exit 1 and a list if not."
 
     def handle(self, **options):

@@ -4,16 +4,17 @@ import json
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from indicators.returns.actions import receive_and_publish
 from indicators.returns.readers import READERS
 from indicators.returns.receipts import Outcome, RefusedError
+from landscape.commands import PlainCommand
 
 ECHOED_FINDINGS = 20
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Read, check, store and publish the figures of returns: all of the files, or none."
 
     def add_arguments(self, parser):

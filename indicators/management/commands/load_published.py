@@ -1,13 +1,14 @@
 """Load the published figures that come with the project."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from indicators.returns.published import load
 from indicators.returns.receipts import RefusedError
+from landscape.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Load the published figures listed in fixtures/published/sources.json; those taken before change nothing."
 
     def handle(self, **options):

@@ -3,14 +3,15 @@
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from indicators.returns.readers import READERS
 from indicators.returns.receipts import RefusedError
 from indicators.returns.restate import restated, write
+from landscape.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Restate the figures of a published file in our own return layout: codes for names, no figure changed."
 
     def add_arguments(self, parser):

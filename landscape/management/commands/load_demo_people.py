@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from landscape.commands import PlainCommand
 from landscape.demo import demo_password, load_demo_people
 from landscape.models import Authority
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Creates one person per role for a demonstration, and prints how to sign in. Refused in production."
 
     def handle(self, *args: Any, **options: Any) -> None:

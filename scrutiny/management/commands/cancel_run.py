@@ -1,12 +1,13 @@
 """Cancel a run that is being computed: it is never published."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from landscape.commands import PlainCommand
 from scrutiny.comparisons import runs
 from scrutiny.models import ComparisonRun
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Cancel a run that is being computed; members keep what they see."
 
     def add_arguments(self, parser):

@@ -4,12 +4,13 @@ import json
 import time
 from datetime import date, datetime
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from indicators.models import IndicatorSet
 from indicators.periods import PeriodError, parse
+from landscape.commands import PlainCommand
 from landscape.models import FamilyEdition
 from scrutiny.comparisons import runs
 from scrutiny.models import ComparisonRun
@@ -18,7 +19,7 @@ PATIENCE = 60  # seconds without a part done, after which no worker is thought t
 STATE = ComparisonRun.State
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Compare every area with its family and with the year before, and publish the result."
 
     def add_arguments(self, parser):

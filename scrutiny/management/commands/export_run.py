@@ -1,13 +1,14 @@
 """Comparisons of a run as CSV, on standard output."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from landscape.commands import PlainCommand
 from landscape.models import Level
 from scrutiny.comparisons.export import lines
 from scrutiny.models import ComparisonRun
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Write the comparisons of a run as CSV on standard output."
 
     def add_arguments(self, parser):
