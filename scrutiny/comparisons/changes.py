@@ -46,7 +46,7 @@ def changes(measure: Measure, series: Series, figures: Figures, families: Famili
     p = _p_of_change(measure, latest, before, dispersion, freedom)
     family_latest, family_before = _family(measure, latest, before, families, method)
     own_change, family_change = changed(measure, latest, before), changed(measure, family_latest, family_before)
-    pace_p = _p_of_pace(measure, (latest, before), (family_latest, family_before), dispersion)
+    pace_p = _p_of_pace(measure, (latest, before), (family_latest, family_before), dispersion, freedom)
     pace = np.where(np.isnan(pace_p), np.nan, judged(measure, own_change, family_change))
     if measure.polarity == "gap":
         pace = np.full_like(pace, np.nan)  # which way is better differs from member to member
@@ -123,11 +123,15 @@ def _family(
 
 
 def _p_of_pace(
-    measure: Measure, own: tuple[Figures, Figures], family: tuple[Figures, Figures], dispersion: Floats
+    measure: Measure, own: tuple[Figures, Figures], family: tuple[Figures, Figures], dispersion: Floats, freedom: Floats
 ) -> Floats:
-    """p of the difference between the area's change and its family's; NaN where nothing is sampled, or is nought."""
+    """p of the difference between the area's change and its family's; NaN where nothing is sampled, or is nought.
+
+    By Student's t where the dispersion is measured: by the normal curve 6 to 9% of unchanged series lost or gained.
+    """
     moved = [_moved(measure, latest, before, dispersion) for latest, before in (own, family)]
-    _, p = statistics.against_family_change(*moved[0], *moved[1])
+    z, _ = statistics.against_family_change(*moved[0], *moved[1])
+    p: Floats = 2 * special.stdtr(freedom, -np.abs(z))
     return p
 
 

@@ -222,4 +222,5 @@ def _p_of_pace(given: Inputs, peer_x: Floats, peer_n: Floats, then: int) -> Floa
             some1, some0 = np.where(x1 > 0, x1, np.nan), np.where(x0 > 0, x0, np.nan)
             moved.append((np.log(some1 / some0 * (n0 / n1)), dispersion(given.months) * (1 / some1 + 1 / some0)))
     z = (moved[0][0] - moved[1][0]) / np.sqrt(moved[0][1] + moved[1][1])
-    return 2 * special.ndtr(-np.abs(z))
+    freedom = np.inf if given.is_share else np.where(dispersion(given.months) > 1, 11.0, np.inf)
+    return 2 * special.stdtr(freedom, -np.abs(z))
