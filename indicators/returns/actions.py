@@ -98,7 +98,8 @@ def read_and_resolve(path: Path, layout: str) -> tuple[str, pd.DataFrame, list[F
     except readers.UnreadableFileError as error:
         raise RefusedError(path.name, sentence=f"{error} Nothing was stored.") from error
     resolved = resolve(reading.figures)
-    return layout, resolved.figures, resolved.findings, reading.left_out
+    unread = [Finding(check_name="unreadable", severity=Severity.ERROR, **fault._asdict()) for fault in reading.faults]
+    return layout, resolved.figures, unread + resolved.findings, reading.left_out
 
 
 def refuse_errors(path: Path, findings: list[Finding]) -> None:

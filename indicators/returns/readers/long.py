@@ -11,12 +11,13 @@ from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.names import named_once
 from indicators.returns.readers.sheets import Workbook, is_workbook
 from indicators.returns.readers.tables import read_table, required_columns
-from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
+from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError, tidied
 
 NEEDED = ("area", "item", "period", "value")
 NUMBERS_BESIDE = ("sample_size", "lower_95", "upper_95")
 OPTIONAL = (*NUMBERS_BESIDE, "note")
 COLUMNS_NAMED = 10
+NO_NUMBER = "“{}” is no number, and no mark for missing either."
 
 
 def recognises(glance: Glance) -> bool:
@@ -35,33 +36,30 @@ def read(path: Path) -> Reading:
     others = [f"“{heading}”" for name, heading in printed.items() if name not in NEEDED + OPTIONAL]
     more = [f"and {len(others) - COLUMNS_NAMED:,} more"] if len(others) > COLUMNS_NAMED else []
     left_out += named_once("Columns of no use in a return", [*others[:COLUMNS_NAMED], *more])
-    return Reading(_figures(path.name, table, printed), left_out)
+    figures, faults = _figures(table, printed)
+    return Reading(figures, left_out, faults)
 
 
-def _figures(file_name: str, table: pd.DataFrame, printed: dict[str, str]) -> pd.DataFrame:
+def _figures(table: pd.DataFrame, printed: dict[str, str]) -> tuple[pd.DataFrame, list[Fault]]:
+    """The figures, without rows that don't say what they are of; and every cell that can't be taken."""
     figures = pd.DataFrame({name: table[printed[name]].str.strip() for name in ("area", "item", "period")})
-    _refuse_blanks(file_name, figures, printed)
-    faults = {}
+    faults = [fault for name in figures for fault in _blanks(printed[name], figures[name])]
     for name in ("value", *NUMBERS_BESIDE):
         if name in printed:
             texts = table[printed[name]]
             figures[name], missing, faulty = numbers.figures(texts)
-            faults[printed[name]] = texts[faulty]
+            faults += numbers.faults(printed[name], texts[faulty], NO_NUMBER)
             if name == "value":
                 figures["missing"] = missing
-    numbers.refuse_faults(file_name, faults)
     figures["note"] = table[printed["note"]].str.strip() if "note" in printed else ""
     figures["row"] = table.index
     figures["column"] = printed["value"]
-    return tidied(figures)
+    named = (figures[["area", "item", "period"]] != "").all(axis=1)
+    return tidied(figures[named]), faults
 
 
-def _refuse_blanks(file_name: str, figures: pd.DataFrame, printed: dict[str, str]) -> None:
-    for name in figures.columns:
-        blank = figures.index[figures[name] == ""]
-        if len(blank):
-            more = f" (and {len(blank) - 1:,} rows like it)" if len(blank) > 1 else ""
-            raise UnreadableFileError(f"{file_name}, row {blank[0]}, has nothing in column “{printed[name]}”{more}.")
+def _blanks(column: str, texts: pd.Series) -> list[Fault]:
+    return numbers.faults(column, texts[texts == ""], "the cell is empty: say what the figure is of.")
 
 
 def _from_workbook(path: Path, left_out: list[str]) -> pd.DataFrame:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from indicators.returns.readers.tidy import MISSING_MARKS, UnreadableFileError
+from indicators.returns.readers.tidy import MISSING_MARKS, Fault, UnreadableFileError
 
 PUBLISHED_MARKS = (*MISSING_MARKS, "+", "*", "na", "[u1]")
 """What publishers print besides the marks of our own layout: shown elsewhere, see note, not supplied, suppressed."""
 
 FAULTS_NAMED = 3
+FAULTS_OF_A_RETURN_NAMED = 100
 THOUSANDS = r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 
 
@@ -51,6 +52,16 @@ def refuse_faults(file_name: str, faulty: dict[str, pd.Series]) -> None:
     rest = len(places) - FAULTS_NAMED
     more = f", and {rest:,} more {'cell is' if rest == 1 else 'cells are'} no number either" if rest > 0 else ""
     raise UnreadableFileError(f"{file_name}: a number or a mark for missing is expected, but {named}{more}.")
+
+
+def faults(column: str, texts: pd.Series, message: str) -> list[Fault]:
+    """A fault for each of the `texts` (index: row of the file), told by `message`; beyond a limit they are counted."""
+    named = [
+        Fault(row, column, message.format(shortened(text)))
+        for row, text in texts.head(FAULTS_OF_A_RETURN_NAMED).items()
+    ]
+    rest = len(texts) - len(named)
+    return [*named, Fault(None, column, f"and {rest:,} more like it.")] if rest else named
 
 
 def shortened(text: object, longest: int = 40) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,12 +29,24 @@ class UnreadableFileError(ValueError):
     """The file can't be read in this layout. The message is one sentence naming file, row and column."""
 
 
+class Fault(NamedTuple):
+    """A cell that can't be taken. The return is refused for it, after its other cells have been looked at too."""
+
+    row: int | None
+    column: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Reading:
-    """The figures of a file, and in words what the reader left out and why (regions, totals, national bodies)."""
+    """The figures of a file, and in words what the reader left out and why (regions, totals, national bodies).
+
+    `faults` are cells of a return that its sender has to mend; published layouts are refused at the first instead.
+    """
 
     figures: pd.DataFrame
     left_out: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def tidied(figures: pd.DataFrame) -> pd.DataFrame:

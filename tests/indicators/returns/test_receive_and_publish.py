@@ -159,7 +159,7 @@ BAD_FILES = {
         "x.csv",
         [*GOOD, "E23000032,crime.robbery,2009/10,ten"],
         {},
-        r"x\.csv: .*row 4, column “value” has “ten”",
+        r"x\.csv, row 4, column “value”: “ten” is no number, and no mark for missing either\.",
     ),
     "two values": (
         "x.csv",
@@ -201,6 +201,21 @@ def test_every_fault_is_listed_up_to_a_limit(written, files):
     assert lines[0] == "return.csv has more than 20 faults, and nothing was stored; the first are:"
     assert (len(lines), lines[-1].partition(":")[0]) == (21, "  row 21, column “area”")
     assert len(refused.value.findings) == 25
+    assert nothing_is_stored(files)
+
+
+def test_faults_of_every_kind_are_listed_at_once(written, files):
+    rows = ["Atlantis,crime.robbery,2009/10,1", "E23000036,crime.robbery,2009/11,ten", ",crime.robbery,2009/10,1"]
+    with pytest.raises(RefusedError) as refused:
+        take(written(*rows))
+    places = sorted((finding.row, finding.column) for finding in refused.value.findings)
+    assert places == [(2, "area"), (3, "period"), (3, "value"), (4, "area")]
+    assert nothing_is_stored(files)
+
+
+def test_return_of_rows_without_areas_is_refused(written, files):
+    with pytest.raises(RefusedError, match="row 2, column “area”: the cell is empty"):
+        take(written(",crime.robbery,2009/10,1"))
     assert nothing_is_stored(files)
 
 

@@ -93,19 +93,28 @@ def test_plain_numbers(tmp_path, text, value):
 
 
 @pytest.mark.parametrize("text", ["abc", "12%", "£5", '"1,23"', "inf", "nan", "1_000", "True", "１２", "0x1F", "#N/A"])
-def test_a_number_that_is_none_is_refused_with_its_place(tmp_path, text):
+def test_a_number_that_is_none_is_a_fault_with_its_place(tmp_path, text):
     path = text_file(tmp_path / "return.csv", f"area,item,period,value\nE23000001,crime.homicide,2009-04,{text}\n")
+    [fault] = readers.read(path).faults
+    assert (fault.row, fault.column) == (2, "value")
     printed = text.strip('"')
-    assert f"row 2, column “value” has “{printed}”" in refusal(path)
+    assert fault.message.startswith(f"“{printed}” is no number")
 
 
-def test_several_faulty_numbers_name_the_first_and_count_the_rest(tmp_path):
-    rows = "".join(f"E23000001,crime.homicide,2009-{month:02d},bad{month}\n" for month in range(1, 13))
-    message = refusal(text_file(tmp_path / "return.csv", "area,item,period,value\n" + rows))
-    assert "row 2, column “value” has “bad1”" in message
-    assert "row 4, column “value” has “bad3”" in message
-    assert "9 more cells" in message
-    assert "bad4" not in message
+def test_many_faulty_numbers_name_a_hundred_and_count_the_rest(tmp_path):
+    rows = "".join(f"E23000001,crime.homicide,2009-04,bad{number}\n" for number in range(112))
+    faults = readers.read(text_file(tmp_path / "return.csv", "area,item,period,value\n" + rows)).faults
+    assert [fault.row for fault in faults] == [*range(2, 102), None]
+    assert faults[-1].message == "and 12 more like it."
+
+
+@pytest.mark.parametrize("column", ["area", "item", "period"])
+def test_a_row_that_does_not_say_what_it_is_of_is_a_fault(tmp_path, column):
+    cells = {"area": "E23000001", "item": "crime.homicide", "period": "2009-04", "value": "x", column: " "}
+    text = f"{','.join(cells)}\n{','.join(cells.values())}\n"
+    reading = readers.read(text_file(tmp_path / "return.csv", text))
+    assert [(fault.row, fault.column) for fault in reading.faults] == [(2, column), (2, "value")]
+    assert reading.figures.empty
 
 
 def test_empty_rows_are_passed_over_and_the_row_numbers_stay_those_of_the_file(tmp_path):
@@ -140,7 +149,6 @@ def test_empty_columns_that_a_spreadsheet_wrote_are_passed_over(tmp_path):
         ("area,item,period,value,value\nE23000001,a,2009-04,1,2\n", "row 1 has the heading “value” more than once"),
         ("area,item,period,value\nE23000001,a,2009-04,1\nE23000001,crime.ho", "row 3, has 2 cells where row 1 has 4"),
         ("area,item,period,value\nE23000001,a,2009-04,1,234\n", "row 2, has 5 cells where row 1 has 4"),
-        ("area,item,period,value\n,a,2009-04,1\n", "row 2, has nothing in column “area”"),
         ('area,item,period,value\nE23000001,a,2009-04,"1\n', "row 2, can't be read as CSV: check its quotation marks"),
         (f"area,item,period,value\n\na,b,c,{'1' * 200_000}\n", "row 3, can't be read as CSV"),
         ("area,item,period,value,,\na,b,c,1,,\na,b,c,1,,7\n", "row 3, has a cell in a column without a heading"),

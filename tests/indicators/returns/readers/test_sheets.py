@@ -57,8 +57,6 @@ def test_a_workbook_with_notes_beside_the_return(tmp_path):
         ({"A": [["x"]], "B": [["y"]]}, "no sheet with the columns area, item, period, value in row 1: “A”, “B”"),
         ({"A": [["area", "item", "period"], ["a", "b", "c"]]}, "no column “value”"),
         ({"A": [ROWS[0], [*ROWS[1], "stray"]]}, "row 2, has a cell in a column without a heading"),
-        ({"A": [ROWS[0], ["E23000001", "a", "2009-04", True]]}, "row 2, column “value” has “True”"),
-        ({"A": [ROWS[0], ["E23000001", "a", "2009-04", datetime.date(2009, 4, 1)]]}, "has “2009-04”"),
         (
             {"Z": [["x"]], "A": [ROWS[0], ["E23000001", "a", "2009-04", "#N/A"]]},
             "sheet “A”, cell D2, has the error “#N/A”",
@@ -70,6 +68,14 @@ def test_a_workbook_with_notes_beside_the_return(tmp_path):
 )
 def test_bad_workbooks_are_refused_in_a_sentence(tmp_path, made, said):
     assert said in refusal(xlsx_file(tmp_path / "return.xlsx", made), "long")
+
+
+@pytest.mark.parametrize(("cell", "text"), [(True, "True"), (datetime.date(2009, 4, 1), "2009-04")])
+def test_a_cell_that_is_no_number_is_a_fault_with_its_place(tmp_path, cell, text):
+    path = xlsx_file(tmp_path / "return.xlsx", {"A": [ROWS[0], ["E23000001", "a", "2009-04", cell]]})
+    [fault] = readers.read(path).faults
+    assert (fault.row, fault.column) == (2, "value")
+    assert fault.message.startswith(f"“{text}")
 
 
 def test_a_formula_whose_result_is_a_figure_or_an_empty_text_is_read(tmp_path):
