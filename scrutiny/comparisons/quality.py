@@ -103,7 +103,7 @@ def _families(said: Remarks, families: Families, latest: Figures, known: Truths,
 def _set_aside(said: Remarks, series: Series, families: Families, place: Standing) -> None:
     for area in np.flatnonzero(place.set_aside.any(axis=1)).tolist():
         codes = [series.area_codes[peer] for peer in families.peers[area][place.set_aside[area]]]
-        said.say_of(area, f"out of all proportion to the family, set aside from its test: {' '.join(codes)}")
+        said.say_of(area, f"out of all proportion to the family, set aside from its test: {', '.join(codes)}")
 
 
 def _not_available(words: list[str]) -> Truths:

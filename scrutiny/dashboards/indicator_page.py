@@ -58,7 +58,7 @@ def context(run: ComparisonRun, comparison: Comparison, links: Links, *, by_valu
         **_answers(comparison),
         **_charts(run, comparison, rows, links, by_value=by_value),
         "working": _working(run, comparison, rows),
-        "quality": working.quality(comparison, rows.editions),
+        "quality": working.quality(comparison, rows.members, rows.editions),
         "breaks": [(plain_date(date.fromisoformat(on)), why) for on, why in comparison.history.get("breaks", [])],
     }
 

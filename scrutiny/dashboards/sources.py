@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from indicators.models import Indicator, IndicatorPart, Observation, Return, Timing
-from indicators.periods import Period, month, plain_date
+from indicators.matrices import stored_span
+from indicators.models import Indicator, IndicatorPart, Observation, Return
+from indicators.periods import Period, plain_date
 from landscape.models import Area
 from scrutiny.dashboards.formatting import day_of, plural
 from scrutiny.models import ComparisonRun
@@ -58,26 +58,16 @@ def _observations(parts: Sequence[IndicatorPart], run: ComparisonRun) -> QuerySe
     """What the run knew of the parts, within the spans that stand for its period."""
     spans = Q(pk__in=[])
     for timing in {each.item.timing for each in parts}:
-        start, end = _span(timing, run)
+        start, end = stored_span(Period(run.start, run.end), timing)
         items = [each.item_id for each in parts if each.item.timing == timing]
         spans |= Q(item__in=items, start__gte=start, end__lte=end)
     known = Q(superseded_at=None) | Q(superseded_at__gt=run.as_known_at)
     return Observation.objects.filter(spans, known, recorded_at__lte=run.as_known_at, value__isnull=False)
 
 
-def _span(timing: str, run: ComparisonRun) -> tuple[date, date]:
-    """Days that stand for the run's period: its last month, the year of its middle, or itself."""
-    if timing == Timing.END_OF_PERIOD:
-        return month(run.end.year, run.end.month).start, run.end
-    if timing == Timing.MID_YEAR:
-        year = Period(run.start, run.end).mid_year
-        return date(year, 1, 1), date(year, 12, 31)
-    return run.start, run.end
-
-
 def _taken(observations: Sequence[Observation], run: ComparisonRun) -> list[Observation]:
     """Of one item the figure of the whole span where there is one, else those of its shortest parts."""
-    span = _span(observations[0].item.timing, run)
+    span = stored_span(Period(run.start, run.end), observations[0].item.timing)
     whole = [each for each in observations if (each.start, each.end) == span]
     shortest = min(Period(each.start, each.end).months or 0 for each in observations)
     return whole or [each for each in observations if (Period(each.start, each.end).months or 0) == shortest]

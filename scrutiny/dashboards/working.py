@@ -94,11 +94,13 @@ def family_list(edition: FamilyEdition | None) -> str:
     return f"{edition.name} (derived by us, not an official list)" if edition.is_derived else edition.name
 
 
-def quality(comparison: Comparison, editions: Mapping[str, FamilyEdition]) -> list[str]:
-    """The remarks, with editions by their names."""
+def quality(comparison: Comparison, areas: Mapping[str, Area], editions: Mapping[str, FamilyEdition]) -> list[str]:
+    """The remarks, with areas and editions by their names instead of their codes."""
+    names = {code: area.name for code, area in areas.items()}
+    names |= {code: f"the list “{edition.name}”" for code, edition in editions.items()}
     said = wording.remarks(comparison)
-    for code, edition in editions.items():
-        said = [each.replace(code, f"the list “{edition.name}”") for each in said]
+    for code, name in names.items():
+        said = [each.replace(code, name) for each in said]
     return said
 
 

@@ -1,7 +1,8 @@
 """The page of an indicator, of forces and of partnerships, and of the areas within a force."""
 
 from indicators.models import Return
-from landscape.models import AreaLink
+from landscape.models import Area, AreaLink
+from scrutiny.models import Comparison
 from tests.factories import (
     AreaFactory,
     DataItemFactory,
@@ -143,3 +144,14 @@ def test_partnership_without_a_known_family_says_so(member):
     site = build(indicators=1, boroughs=1)
     page = Page(member.get("/partnerships/e22000000/family/" + site.query))
     assert "does not tell the family of Borough 00" in page.text
+
+
+def test_member_set_aside_is_called_by_its_name(member):
+    site = build(indicators=1)
+    comparison = Comparison.objects.get(area__slug="metropolitan-police")
+    peer = comparison.family_members.split()[0]
+    comparison.quality = f"out of all proportion to the family, set aside from its test: {peer}"
+    comparison.save()
+    page = Page(member.get(ADDRESSES["indicator"] + site.query))
+    assert f"set aside from its test: {Area.objects.get(code=peer).name}" in page.text
+    assert f"set aside from its test: {peer}" not in page.text
