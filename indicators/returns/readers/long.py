@@ -16,6 +16,8 @@ from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError,
 NEEDED = ("area", "item", "period", "value")
 NUMBERS_BESIDE = ("sample_size", "lower_95", "upper_95")
 OPTIONAL = (*NUMBERS_BESIDE, "note")
+FOR_READERS = ("area label", "item label", "unit")
+"""Columns of our own template that tell in words what the codes stand for; nothing is taken from them."""
 COLUMNS_NAMED = 10
 NO_NUMBER = "“{}” is no number, and no mark for missing either."
 
@@ -33,7 +35,7 @@ def read(path: Path) -> Reading:
     if len(printed) < table.shape[1]:
         raise UnreadableFileError(f"{path.name}: two headings of row 1 differ in nothing but capitals.")
     required_columns(path, table.rename(columns=str.lower), list(NEEDED))
-    others = [f"“{heading}”" for name, heading in printed.items() if name not in NEEDED + OPTIONAL]
+    others = [f"“{heading}”" for name, heading in printed.items() if name not in NEEDED + OPTIONAL + FOR_READERS]
     more = [f"and {len(others) - COLUMNS_NAMED:,} more"] if len(others) > COLUMNS_NAMED else []
     left_out += named_once("Columns of no use in a return", [*others[:COLUMNS_NAMED], *more])
     figures, faults = _figures(table, printed)
