@@ -12,7 +12,9 @@ from indicators.models.definitions import (
     Timing,
 )
 from indicators.models.observations import Observation
-from indicators.models.returns import Finding, Return, Severity
+from indicators.models.quality import Mark, QualityMark
+from indicators.models.returns import Finding, Return, ReturnStep, Severity
+from indicators.models.timetables import Reminder, Timetable
 
 __all__ = [
     "DataItem",
@@ -22,10 +24,15 @@ __all__ = [
     "Indicator",
     "IndicatorPart",
     "IndicatorSet",
+    "Mark",
     "Observation",
     "Polarity",
+    "QualityMark",
+    "Reminder",
     "Return",
+    "ReturnStep",
     "SeriesBreak",
     "Severity",
+    "Timetable",
     "Timing",
 ]
