@@ -1,5 +1,45 @@
-"""SO WHAT: comparisons, as computed and as published."""
+"""SO WHAT: comparisons, as computed and as published; and the plans that say what is to be achieved."""
 
+from scrutiny.models.plans import CheckLine, Plan, PlanChange, ResourceLine
+from scrutiny.models.plans_assessments import StrategicAssessment, StrategicRisk
+from scrutiny.models.plans_challenges import Challenge
+from scrutiny.models.plans_drafts import DraftLine, DraftSource
+from scrutiny.models.plans_priorities import NationalPriority, Objective, Priority, SourceLevel, Topic
+from scrutiny.models.plans_targets import (
+    Forecast,
+    NationalMeasure,
+    Target,
+    TargetBound,
+    TargetKind,
+    TargetPoint,
+    TargetStanding,
+)
 from scrutiny.models.runs import Comparison, ComparisonRun, Publication, RunPart
 
-__all__ = ["Comparison", "ComparisonRun", "Publication", "RunPart"]
+__all__ = [
+    "Challenge",
+    "CheckLine",
+    "Comparison",
+    "ComparisonRun",
+    "DraftLine",
+    "DraftSource",
+    "Forecast",
+    "NationalMeasure",
+    "NationalPriority",
+    "Objective",
+    "Plan",
+    "PlanChange",
+    "Priority",
+    "Publication",
+    "ResourceLine",
+    "RunPart",
+    "SourceLevel",
+    "StrategicAssessment",
+    "StrategicRisk",
+    "Target",
+    "TargetBound",
+    "TargetKind",
+    "TargetPoint",
+    "TargetStanding",
+    "Topic",
+]

@@ -1,11 +1,19 @@
-"""The way to a target, month by month (methods.md §10). Whether a figure keeps to it is for `standards` to say."""
+"""The way to a target, month by month, and whether a figure keeps to it (methods.md §10)."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
-from scrutiny.statistics.arrays import Floats, floats
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from scrutiny.statistics.arrays import Floats, Truths, floats
+
+YEAR = 12
 
 
 def straight(baseline: ArrayLike, target: ArrayLike, months: int) -> Floats:
@@ -24,3 +32,79 @@ def cumulative(annual_target: ArrayLike, shares: ArrayLike) -> Floats:
     whole = shares.sum(axis=-1, keepdims=True)
     good = (shares >= 0).all(axis=-1, keepdims=True) & (whole > 0)
     return aim[..., None] * np.cumsum(shares, axis=-1) / np.where(good, whole, np.nan)
+
+
+@dataclass(frozen=True)
+class Path:
+    """A trajectory through dated values: `at` gives the value for a period that ends on any day.
+
+    `days` ascend; between two of them the value changes by as much every month, and it is exact on each. Before the
+    first and after the last it is NaN: a target says nothing of those times. With `shares` (of the twelve months of a
+    financial year, April first) values are of whole financial years, and `at` gives the year to date.
+    """
+
+    days: tuple[date, ...]
+    values: tuple[float, ...]
+    shares: tuple[float, ...] | None = None
+
+    def at(self, day: date) -> float:
+        if self.shares is None:
+            return self._straight(day)
+        year_end = date(day.year + (day.month > 3), 3, 31)
+        months = (day.month - 4) % YEAR + 1
+        return float(cumulative(self._straight(year_end), self.shares)[months - 1])
+
+    def _straight(self, day: date) -> float:
+        points = [_month(each) for each in self.days]
+        return float(np.interp(_month(day), points, self.values, left=np.nan, right=np.nan))
+
+
+def path_through(points: Iterable[tuple[date, float]], shares: Iterable[float] | None = None) -> Path:
+    """The path through points (day, value) in whatever order, and through the seasons if `shares` are given."""
+    days, values = zip(*sorted(points), strict=True)
+    return Path(days, values, None if shares is None else tuple(shares))
+
+
+def _month(day: date) -> float:
+    """Months since the year 0 up to the end of the day: all months count alike, however many days they have."""
+    return day.year * YEAR + day.month - 1 + day.day / monthrange(day.year, day.month)[1]
+
+
+class Standing(NamedTuple):
+    """`better`, `on` or `below` a trajectory, and whether by more than chance; of arrays, arrays."""
+
+    verdict: NDArray[np.str_]
+    certain: Truths
+
+
+def standing(
+    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, expected: ArrayLike, wanted: str, decimals: int = 1
+) -> Standing:
+    """A figure against its trajectory's value, `wanted` `higher`, `lower` or closer to nought (`gap`) (methods.md §10).
+
+    The verdict goes by the figures as they are printed, with so many decimals; it is certain where the whole 95%
+    interval (`lower` to `upper`) lies on that side of the trajectory. Without a figure, a trajectory, or a direction
+    that is good, the verdict is empty.
+    """
+    value, lower, upper, expected = floats(value, lower, upper, expected)
+    if wanted == "gap":
+        nearest = np.where(lower * upper <= 0, 0.0, np.minimum(np.abs(lower), np.abs(upper)))
+        farthest = np.maximum(np.abs(lower), np.abs(upper))
+        value, lower, upper, expected = np.abs(value), nearest, farthest, np.abs(expected)
+    if wanted not in ("higher", "lower", "gap"):
+        value = value * np.nan
+    ahead = (_printed(value, decimals) - _printed(expected, decimals)) * (1 if wanted == "higher" else -1)
+    words = np.select([np.isnan(ahead), ahead > 0, ahead < 0], ["", "better", "below"], "on")
+    judged = (words == "better") | (words == "below")
+    return Standing(words[()], _truths(judged & ((lower > expected) | (upper < expected))))
+
+
+def _printed(value: Floats, decimals: int) -> Floats:
+    """Rounded half away from nought, as people do."""
+    scaled: Floats = np.floor(np.abs(value) * 10.0**decimals + 0.5 + 1e-9)
+    return np.copysign(scaled, value)
+
+
+def _truths(array: Truths) -> Truths:
+    truths: Truths = array[()]
+    return truths
