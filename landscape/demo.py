@@ -18,6 +18,9 @@ PEOPLE = {
     Role.MEMBER: ("member@demo.example", "Demo member"),
     Role.ANALYST: ("analyst@demo.example", "Demo analyst"),
     Role.AUTHORITY_OFFICER: ("officer@demo.example", "Demo officer"),
+    Role.FORCE_OFFICER: ("commander@demo.example", "Demo commander"),
+    Role.REGIONAL_OFFICE: ("region@demo.example", "Demo regional office"),
+    Role.INSPECTOR: ("inspector@demo.example", "Demo inspector"),
     Role.ADMINISTRATOR: ("administrator@demo.example", "Demo administrator"),
 }
 
@@ -49,6 +52,9 @@ def load_demo_people(*, by: str, password: str) -> list[SignIn]:
         Role.MEMBER: {"authority": authority},
         Role.ANALYST: {"force": authority.force},
         Role.AUTHORITY_OFFICER: {"authority": authority},
+        Role.FORCE_OFFICER: {"force": authority.force},
+        Role.REGIONAL_OFFICE: {"region": authority.force.region},
+        Role.INSPECTOR: {},
         Role.ADMINISTRATOR: {},
     }
     for role, (email, name) in PEOPLE.items():

@@ -1,13 +1,23 @@
-"""Who may do what: a table of roles, and the question whether a person may do a thing on a day."""
+"""Who may do what: a table of roles, and the question whether a person may do a thing on a day.
+
+The one place that decides. A view asks `requires`, a query `within_reach`, a template ``{% if may.upload_returns %}``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import wraps
+from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from landscape.models import Area, Person, Role
@@ -15,29 +25,65 @@ from landscape.models import Area, Person, Role
 
 class Permission(StrEnum):
     SEE_COMPARISONS = "see published comparisons"
+    SEE_UNPUBLISHED = "see figures before they are published"
     UPLOAD_RETURNS = "upload returns"
+    APPROVE_RETURNS = "accept returns or send them back"
     PUBLISH_FIGURES = "import and publish figures"
     RUN_COMPARISONS = "run and publish comparisons"
+    WRITE_PLANS = "write policing plans"
+    AGREE_PLANS = "record that a policing plan is agreed"
+    ANSWER_CHALLENGES = "answer challenges of targets"
+    READ_AUDIT_TRAIL = "read the audit trail"
     CONFIGURE = "configure the site"
 
 
 @dataclass(frozen=True)
 class RolePermissions:
-    """What a role may do for every force, and what only for the force of the appointment."""
+    """What a role may do for every force, for the force of the appointment or its authority, for those of its region."""
 
-    everywhere: frozenset[Permission]
+    everywhere: frozenset[Permission] = frozenset()
     own_force: frozenset[Permission] = frozenset()
+    own_region: frozenset[Permission] = frozenset()
 
+
+SEES_COMPARISONS = frozenset({Permission.SEE_COMPARISONS})
+PUBLIC = RolePermissions()
+"""What anybody may do, signed in or not."""
 
 PERMISSIONS = {
-    Role.MEMBER: RolePermissions(everywhere=frozenset({Permission.SEE_COMPARISONS})),
+    Role.MEMBER: RolePermissions(
+        everywhere=SEES_COMPARISONS,
+        own_force=frozenset({Permission.READ_AUDIT_TRAIL}),
+    ),
     Role.ANALYST: RolePermissions(
-        everywhere=frozenset({Permission.SEE_COMPARISONS}),
-        own_force=frozenset({Permission.UPLOAD_RETURNS}),
+        everywhere=SEES_COMPARISONS,
+        own_force=frozenset({Permission.SEE_UNPUBLISHED, Permission.UPLOAD_RETURNS}),
+    ),
+    Role.FORCE_OFFICER: RolePermissions(  # commanders of basic command units among them
+        everywhere=SEES_COMPARISONS,
+        own_force=frozenset(
+            {
+                Permission.SEE_UNPUBLISHED,
+                Permission.UPLOAD_RETURNS,
+                Permission.WRITE_PLANS,
+                Permission.ANSWER_CHALLENGES,
+            }
+        ),
     ),
     Role.AUTHORITY_OFFICER: RolePermissions(
-        everywhere=frozenset({Permission.SEE_COMPARISONS, Permission.PUBLISH_FIGURES, Permission.RUN_COMPARISONS}),
+        everywhere=SEES_COMPARISONS | {Permission.PUBLISH_FIGURES, Permission.RUN_COMPARISONS},
+        own_force=frozenset(
+            {
+                Permission.SEE_UNPUBLISHED,
+                Permission.APPROVE_RETURNS,
+                Permission.WRITE_PLANS,
+                Permission.AGREE_PLANS,
+                Permission.READ_AUDIT_TRAIL,
+            }
+        ),
     ),
+    Role.REGIONAL_OFFICE: RolePermissions(own_region=SEES_COMPARISONS),
+    Role.INSPECTOR: RolePermissions(everywhere=SEES_COMPARISONS),
     Role.ADMINISTRATOR: RolePermissions(everywhere=frozenset(Permission)),
 }
 
@@ -51,17 +97,21 @@ class Grant:
 
 
 def permissions_of(person: Person | AnonymousUser, on: date) -> frozenset[Grant]:
-    """What `person` may do on the day `on`, by the appointments held then; nothing when signed out or closed."""
+    """What `person` may do on the day `on`, by the appointments held then; what anybody may when signed out or closed."""
+    grants = {Grant(permission) for permission in PUBLIC.everywhere}
     if not person.is_active:
-        return frozenset()
+        return frozenset(grants)
     if person.is_superuser:
         return frozenset(map(Grant, Permission))
-    grants: set[Grant] = set()
-    for role, force_id in person.appointments.on(on).values_list("role", "force_id"):
+    held = person.appointments.on(on).values_list("role", "force_id", "authority__force_id", "region")
+    for role, force_id, authority_force_id, region in held:
         allowed = PERMISSIONS[Role(role)]
         grants |= {Grant(permission) for permission in allowed.everywhere}
-        if force_id is not None:
-            grants |= {Grant(permission, force_id) for permission in allowed.own_force}
+        own = {force_id, authority_force_id} - {None}
+        grants |= {Grant(permission, each) for permission in allowed.own_force for each in own}
+        if region and allowed.own_region:
+            in_region = Area.objects.forces().filter(region=region).values_list("pk", flat=True)
+            grants |= {Grant(permission, each) for permission in allowed.own_region for each in in_region}
     return frozenset(grants)
 
 
@@ -69,6 +119,70 @@ def can(person: Person | AnonymousUser, permission: Permission, *, on: date, for
     """Whether `person` may do a thing on the day `on`: for `force`, or without one, for every force."""
     held = permissions_of(person, on)
     return Grant(permission) in held or (force is not None and Grant(permission, force.pk) in held)
+
+
+def grants_of(request: HttpRequest) -> frozenset[Grant]:
+    """What the person who asks may do today, looked up once for each request."""
+    if not hasattr(request, "grants"):
+        request.grants = permissions_of(request.user, localdate())
+    return request.grants
+
+
+def reach(grants: frozenset[Grant], permission: Permission) -> set[int] | None:
+    """Ids of the forces for which `grants` allow `permission`; None is every force, an empty set no force at all."""
+    ids = {grant.force_id for grant in grants if grant.permission == permission}
+    return None if None in ids else ids
+
+
+def may(request: HttpRequest, permission: Permission, force: Area | None = None) -> bool:
+    """Whether the person who asks may do a thing today: for `force`, or without one, for any force at all."""
+    ids = reach(grants_of(request), permission)
+    return ids is None or (bool(ids) if force is None else force.pk in ids)
+
+
+def within_reach(
+    rows: QuerySet[Any], grants: frozenset[Grant], permission: Permission, *, force: str = "force"
+) -> QuerySet[Any]:
+    """Those of `rows` that `permission` reaches; `force` is the path from a row to its force (``"authority__force"``).
+
+    Areas themselves have the path ``"pk"``. What isn't within reach answers as what doesn't exist.
+    """
+    ids = reach(grants, permission)
+    return rows if ids is None else rows.filter(**{f"{force}__in": ids})
+
+
+def requires(permission: Permission, *, force: str | None = None) -> Callable[..., Callable[..., HttpResponse]]:
+    """A view for those who hold `permission`: for any force, or for the force whose slug is the argument `force`.
+
+    Without `force` the view limits its rows by `within_reach`. On a class: ``method_decorator(…, name="dispatch")``.
+    """
+
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            named = get_object_or_404(Area.objects.forces(), slug=kwargs[force]) if force else None
+            if not may(request, permission, named):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+class May:
+    """``may.upload_returns`` in a template: whether the person who asks may, for any force at all."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def __getitem__(self, name: str) -> bool:
+        return may(self._request, Permission[name.upper()])
+
+
+def what_they_may(request: HttpRequest) -> dict[str, May]:
+    """Context processor: ``may`` for every template, by which navigation shows only what may be followed."""
+    return {"may": May(request)} if hasattr(request, "user") else {}
 
 
 class AppointmentBackend(ModelBackend):

@@ -1,40 +1,66 @@
-"""Who may open which address: a table of every address of the site, which fails until a new one is written into it."""
+"""Who may open which address by which method: a table of every address, which fails until a new one is written into it.
+
+Append a line: the address's name, an address (or a function that makes what it needs and returns the address), and the
+permission that GET takes and that POST takes. `of_force` says that the address is about `site.force` alone, so that the
+same role in another force is refused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass
 
 import pytest
 from django.contrib.admin.sites import site as administration
+from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from landscape.models import Role
-from tests.factories import AppointmentFactory, PersonFactory
-from tests.scrutiny.dashboards.conftest import ADDRESSES, build
+from landscape.permissions import Permission
+from tests.factories import AppointmentFactory, AreaFactory, PersonFactory
+from tests.landscape.test_permissions import TABLE as ROLES
+from tests.scrutiny.dashboards.conftest import ADDRESSES, Site, build
 
-EVERYONE, STRANGERS, APPOINTED, BY_POST = "everyone", "strangers, others are sent home", "the appointed", "by POST only"
+EVERYONE, STRANGERS, SIGNED_IN, NOBODY = "everyone", "strangers only", "whoever is signed in", "nobody"
+SEE = Permission.SEE_COMPARISONS
 
-# name of the address → an address, and who may read it
+
+@dataclass(frozen=True)
+class Line:
+    address: str | Callable[[Site], str]
+    get: str
+    post: str = NOBODY
+    of_force: bool = False
+
+    def made(self, site: Site) -> str:
+        return self.address if isinstance(self.address, str) else self.address(site)
+
+
 TABLE = {
-    "sign-in": ("/sign-in/", STRANGERS),
-    "sign-out": ("/sign-out/", BY_POST),
-    "healthz": ("/healthz", EVERYONE),
-    "home": ("/", APPOINTED),
-    "methods": ("/methods/", APPOINTED),
-    "forces": ("/forces/", APPOINTED),
-    "force": (ADDRESSES["overview"], APPOINTED),
-    "force-comparisons": (f"{ADDRESSES['overview']}comparisons.csv", APPOINTED),
-    "areas-within": (ADDRESSES["areas"], APPOINTED),
-    "family": (ADDRESSES["family"], APPOINTED),
-    "indicator": (ADDRESSES["indicator"], APPOINTED),
-    "force-indicator-comparisons": (f"{ADDRESSES['indicator']}comparisons.csv", APPOINTED),
-    "partnership": ("/partnerships/e22000000/", APPOINTED),
-    "partnership-comparisons": ("/partnerships/e22000000/comparisons.csv", APPOINTED),
-    "partnership-family": ("/partnerships/e22000000/family/", APPOINTED),
-    "partnership-indicator": ("/partnerships/e22000000/indicators/crime-0/", APPOINTED),
-    "partnership-indicator-comparisons": ("/partnerships/e22000000/indicators/crime-0/comparisons.csv", APPOINTED),
+    "sign-in": Line("/sign-in/", STRANGERS, STRANGERS),
+    "sign-out": Line("/sign-out/", NOBODY, SIGNED_IN),
+    "healthz": Line("/healthz", EVERYONE),
+    "home": Line("/", SEE),
+    "methods": Line("/methods/", SEE),
+    "forces": Line("/forces/", SEE),
+    "force": Line(ADDRESSES["overview"], SEE),
+    "force-comparisons": Line(f"{ADDRESSES['overview']}comparisons.csv", SEE),
+    "areas-within": Line(ADDRESSES["areas"], SEE),
+    "family": Line(ADDRESSES["family"], SEE),
+    "indicator": Line(ADDRESSES["indicator"], SEE),
+    "force-indicator-comparisons": Line(f"{ADDRESSES['indicator']}comparisons.csv", SEE),
+    "partnership": Line("/partnerships/e22000000/", SEE),
+    "partnership-comparisons": Line("/partnerships/e22000000/comparisons.csv", SEE),
+    "partnership-family": Line("/partnerships/e22000000/family/", SEE),
+    "partnership-indicator": Line("/partnerships/e22000000/indicators/crime-0/", SEE),
+    "partnership-indicator-comparisons": Line("/partnerships/e22000000/indicators/crime-0/comparisons.csv", SEE),
 }
-READERS = ["stranger", "nobody in particular", *Role]
+
+STRANGER, NOBODY_IN_PARTICULAR = "stranger", "nobody in particular"
+READERS = [STRANGER, NOBODY_IN_PARTICULAR, *Role, *(f"{role} elsewhere" for role in Role)]
+OPEN, REFUSED, SIGN_IN, HOME, NOT_BY_THIS = "open", "refused", "sent to sign in", "sent home", "not by this method"
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -52,42 +78,87 @@ def test_table_holds_every_address():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reader", READERS)
-def test_every_address_answers_each_reader_as_the_table_says(client, reader):
-    build(indicators=1, boroughs=1)
-    come_as(client, reader)
-    for name, (address, readers) in TABLE.items():
-        assert outcome(client, address) == expected(readers, reader), name
+def test_every_address_answers_each_reader_by_each_method_as_the_table_says(reader):
+    site = build(indicators=1, boroughs=1)
+    addresses = {name: line.made(site) for name, line in TABLE.items()}
+    client = come_as(reader, site)
+    for name, line in TABLE.items():
+        for method, takes in (("get", line.get), ("post", line.post)):
+            answer = outcome(client, method, addresses[name])
+            assert answer in expected(line, takes, reader), f"{method} {name}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
+@pytest.mark.parametrize("reader", [STRANGER, NOBODY_IN_PARTICULAR])
+def test_other_methods_open_nothing_more(reader, method):
+    site = build(indicators=1, boroughs=1)
+    client = come_as(reader, site)
+    for name, line in TABLE.items():
+        if {line.get, line.post}.isdisjoint({EVERYONE, STRANGERS, SIGNED_IN}):
+            assert outcome(client, method, line.made(site)) != OPEN, name
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reader", READERS)
-def test_administration_takes_more_than_an_appointment(client, reader):
+def test_administration_takes_more_than_an_appointment(reader):
     """It is for people marked as staff, whose superuser status or permissions Django checks."""
-    come_as(client, reader)
-    assert client.get("/admin/").status_code == 302
+    assert come_as(reader, build(indicators=1)).get("/admin/").status_code == 302
 
 
-def come_as(client, reader: str) -> None:
-    if reader != "stranger":
-        client.force_login(AppointmentFactory(role=reader).person if reader in Role else PersonFactory())
+def come_as(reader: str, site: Site) -> Client:
+    """A client signed in as `reader`: a role is held for the site's force and its region, or elsewhere."""
+    client = Client()
+    role = reader.removesuffix(" elsewhere")
+    if role in list(Role):
+        force = AreaFactory(region="Elsewhere") if role != reader else site.force
+        client.force_login(AppointmentFactory(role=role, force=force, region=force.region).person)
+    elif reader == NOBODY_IN_PARTICULAR:
+        client.force_login(PersonFactory())
+    return client
 
 
-def outcome(client, address: str) -> str:
-    response = client.get(address)
-    if response.status_code == 302 and response.url.startswith(f"{address}?"):
-        response = client.get(response.url)  # completed by what it left out
-    if response.status_code == 302:
-        return "sent to sign in" if response.url.startswith("/sign-in/") else "sent home"
-    return {200: "shown", 403: "refused", 405: "not by GET"}.get(response.status_code, str(response.status_code))
+def outcome(client: Client, method: str, address: str) -> str:
+    """How the site answers; what the request changed is undone."""
+    cookies = copy(client.cookies)
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        if response.status_code == 302 and response.url.startswith(f"{address}?"):
+            response = client.get(response.url)  # completed by what it left out
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if response.status_code == 302 and response.url.startswith("/sign-in/?next="):
+        return SIGN_IN
+    if response.status_code == 302 and response.url == "/" and address == "/sign-in/":
+        return HOME
+    if response.status_code in (403, 404):
+        return REFUSED
+    if response.status_code == 405:
+        return NOT_BY_THIS
+    assert response.status_code in (200, 302, 303, 400, 409, 422), f"{method} {address}: {response.status_code}"
+    return OPEN
 
 
-def expected(readers: str, reader: str) -> str:
-    if readers == EVERYONE:
-        return "shown"
-    if readers == STRANGERS:
-        return "shown" if reader == "stranger" else "sent home"
-    if reader == "stranger":
-        return "sent to sign in"
-    if readers == BY_POST:
-        return "not by GET"
-    return "shown" if reader in Role else "refused"
+def expected(line: Line, takes: str, reader: str) -> set[str]:
+    if takes == EVERYONE:
+        return {OPEN}
+    if takes == STRANGERS:
+        return {OPEN} if reader == STRANGER else {HOME}
+    if takes == NOBODY and EVERYONE in (line.get, line.post):
+        return {NOT_BY_THIS}
+    if reader == STRANGER:
+        return {SIGN_IN}
+    if takes == NOBODY:
+        return {NOT_BY_THIS} if holds(line, line.get, reader) or line.get == NOBODY else {NOT_BY_THIS, REFUSED}
+    return {OPEN} if takes == SIGNED_IN or holds(line, takes, reader) else {REFUSED}
+
+
+def holds(line: Line, permission: str, reader: str) -> bool:
+    """Whether the reader's role has the permission: for the force that the address is about, or for any at all."""
+    if permission == SIGNED_IN:
+        return True
+    role = reader.removesuffix(" elsewhere")
+    if role not in list(Role):
+        return False
+    for_own, for_any = ROLES[Role(role)]
+    return permission in (for_any if line.of_force and role != reader else for_own)

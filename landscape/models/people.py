@@ -17,6 +17,9 @@ class Role(models.TextChoices):
     MEMBER = "member", "Authority member"
     ANALYST = "analyst", "Force analyst"
     AUTHORITY_OFFICER = "authority-officer", "Authority officer"
+    FORCE_OFFICER = "force-officer", "Force officer"
+    REGIONAL_OFFICE = "regional-office", "Regional office"
+    INSPECTOR = "inspector", "Inspector"
     ADMINISTRATOR = "administrator", "Administrator"
 
 
@@ -65,12 +68,13 @@ class AppointmentQuerySet(models.QuerySet):
 
 
 class Appointment(models.Model):
-    """`person` holds `role` for an authority or a force (or, as administrator, for the site) between two dates."""
+    """`person` holds `role` for an authority, a force or a region (or for the whole site) between two dates."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appointments")
     role = models.CharField(max_length=20, choices=Role)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True)
     force = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True)
+    region = models.CharField(max_length=60, blank=True, help_text="As `Area.region` says it")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 

@@ -8,15 +8,13 @@ from functools import cache, wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from landscape.models import AuditEntry
-from landscape.permissions import Permission, can
+from landscape.permissions import Permission, requires
 from scrutiny.dashboards import selection
 from scrutiny.dashboards.selection import NotPublishedError, Selection
 
@@ -25,15 +23,7 @@ View = Callable[..., HttpResponse]
 
 def scrutinised(view: View) -> View:
     """A page for whoever may see published comparisons."""
-
-    @require_safe
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can(request.user, Permission.SEE_COMPARISONS, on=localdate()):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
+    return require_safe(requires(Permission.SEE_COMPARISONS)(view))
 
 
 def of_a_run(view: View) -> View:

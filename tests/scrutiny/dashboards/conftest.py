@@ -47,7 +47,7 @@ class Site:
 
 def build(*, indicators: int = 2, peers: int = 3, boroughs: int = 0, **comparison) -> Site:
     """A force on so many indicators, compared with so many peers, and with so many boroughs on the first indicator."""
-    force = AreaFactory(name="Metropolitan Police", slug="metropolitan-police")
+    force = AreaFactory(name="Metropolitan Police", slug="metropolitan-police", region="London")
     AuthorityFactory(force=force, name="Metropolitan Police Authority")
     members = [AreaFactory(name=NAMES[each] if each < 3 else f"Peer {each}") for each in range(peers)]
     edition = FamilyEditionFactory(code="best-known", name="Best known", kind="composed")
