@@ -40,6 +40,10 @@ class Polarity(models.TextChoices):
 class DataItem(models.Model):
     """What is counted: an offence group, a population, a survey answer."""
 
+    class Origin(models.TextChoices):
+        PUBLISHED = "published", "Taken from what is published already: forces are asked for nothing more"
+        ASKED = "asked", "Asked of forces"
+
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=160)
     unit = models.CharField(max_length=40, help_text="In the plural, such as offences or residents")
@@ -47,6 +51,11 @@ class DataItem(models.Model):
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
     confidence = models.CharField(max_length=1, choices=Confidence, default=Confidence.A)
+    origin = models.CharField(max_length=9, choices=Origin, default=Origin.PUBLISHED)
+    purpose = models.TextField(blank=True, help_text="Why it is wanted; asked of every item added on the site")
+    edited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last changed on the site; the shipped file then leaves it alone"
+    )
 
     class Meta:
         ordering = ("code",)
@@ -69,12 +78,22 @@ class IndicatorSet(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every change, so that none is lost unseen")
+    edited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last changed on the site; the shipped file then leaves it alone"
+    )
 
     class Meta:
         ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_draft(self) -> bool:
+        """Only a draft may be changed; the database refuses everything else (`indicators.locks`)."""
+        return self.state == self.State.DRAFT
 
 
 class Domain(models.Model):
@@ -132,6 +151,9 @@ class Indicator(models.Model):
     confidence = models.CharField(max_length=1, choices=Confidence, default=Confidence.A)
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     status_reason = models.TextField(blank=True)
+    confirmed_by = models.CharField(max_length=254, blank=True, help_text="Who confirmed it, once unconfirmed")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmation = models.TextField(blank=True, help_text="What the confirmation rests on")
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -186,48 +208,3 @@ class IndicatorPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} in {self.indicator}"
-
-
-class SeriesBreakQuerySet(models.QuerySet):
-    def of(self, indicator: Indicator, level: str) -> list[SeriesBreak]:
-        """The breaks in `indicator` at `level`: those of its data items, unless it adds up all counterparts too."""
-        parts = indicator.parts.filter(level__in=["", level])
-        held = set(parts.values_list("item_id", flat=True))
-        found = self.filter(item__in=held).prefetch_related("counterparts")
-        return [each for each in found if not each.is_healed_by(held)]
-
-
-class SeriesBreak(models.Model):
-    """From `on` the figures of `item` can't be compared with those before: the reason is shown wherever they meet.
-
-    `area` null: everywhere. `on` is the first day of the new series. Where a reclassification only moved offences
-    between items, these are its `counterparts`: their sum with `item` is not broken.
-    """
-
-    item = models.ForeignKey(DataItem, on_delete=models.CASCADE, related_name="breaks")
-    area = models.ForeignKey("landscape.Area", on_delete=models.CASCADE, null=True, blank=True)
-    on = models.DateField()
-    counterparts = models.ManyToManyField(
-        DataItem, blank=True, related_name="+", help_text="Items that the offences moved to or from, if they only moved"
-    )
-    reason = models.TextField()
-    source = models.TextField(blank=True)
-
-    objects = SeriesBreakQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("item", "on")
-        constraints = [
-            models.UniqueConstraint(fields=["item", "area", "on"], name="series_break_once"),
-            models.UniqueConstraint(
-                fields=["item", "on"], condition=Q(area__isnull=True), name="series_break_everywhere_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item}, from {self.on}"
-
-    def is_healed_by(self, items: set[int]) -> bool:
-        """Whether a sum that holds all of `items` (ids) counts the same offences before and after."""
-        counterparts = {item.pk for item in self.counterparts.all()}
-        return bool(counterparts) and counterparts <= items

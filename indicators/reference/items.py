@@ -35,7 +35,10 @@ def read_items(folder: Path, faults: Faults) -> list[dict[str, Any]]:
 
 
 def store_items(items: list[dict[str, Any]]) -> Tally:
-    return bring_up_to_date(DataItem, items, key=("code",), noun="data items")
+    """Items that were changed on the site stay as they are."""
+    edited = set(DataItem.objects.filter(edited_at__isnull=False).values_list("code", flat=True))
+    untouched = [item for item in items if item["code"] not in edited]
+    return bring_up_to_date(DataItem, untouched, key=("code",), noun="data items")
 
 
 def read_breaks(folder: Path, items: Collection[str], faults: Faults) -> list[dict[str, Any]]:
@@ -68,13 +71,17 @@ def counterparts(row: Row, items: Collection[str]) -> frozenset[str]:
 
 
 def store_breaks(breaks: list[dict[str, Any]]) -> Tally:
-    """Bring the stored breaks up to date, with their counterparts; there are few, so one by one."""
+    """Bring the stored breaks up to date, with their counterparts; there are few, so one by one.
+
+    Breaks that were changed or withdrawn on the site stay as they are.
+    """
     ids = dict(DataItem.objects.values_list("code", "pk"))
-    stored = stored_breaks()
+    stored, edited = stored_breaks(), edited_breaks()
     new, changed = 0, 0
     for wanted in breaks:
-        known = stored.get((wanted["item"], wanted["area_id"], wanted["on"]))
-        if known == wanted:
+        key = (wanted["item"], wanted["area_id"], wanted["on"])
+        known = stored.get(key)
+        if known == wanted or key in edited:
             continue
         new, changed = (new + 1, changed) if known is None else (new, changed + 1)
         row, _ = SeriesBreak.objects.update_or_create(
@@ -85,6 +92,12 @@ def store_breaks(breaks: list[dict[str, Any]]) -> Tally:
         )
         row.counterparts.set([ids[code] for code in wanted["counterparts"]])
     return Tally("series breaks", new, changed, len(breaks) - new - changed)
+
+
+def edited_breaks() -> set[tuple]:
+    """The breaks that were changed or withdrawn on the site, by item, area and day."""
+    edited = SeriesBreak.ever.filter(edited_at__isnull=False)
+    return set(edited.values_list("item__code", "area_id", "on"))
 
 
 def stored_breaks() -> dict[tuple, dict[str, Any]]:

@@ -34,10 +34,18 @@ def stored_definition(code: str) -> SetDefinition | None:
 
 
 def store_sets(definitions: list[SetDefinition], faults: Faults) -> list[Tally]:
-    """Make each stored set what its definition says; a tally of the sets, and one of the indicators of each."""
+    """Make each stored set what its definition says; a tally of the sets, and one of the indicators of each.
+
+    A set that was changed on the site stays as it is: the site then is the truth, and the file its beginning.
+    """
     of_sets, tallies = [0, 0, 0], []
+    edited = set(IndicatorSet.objects.filter(edited_at__isnull=False).values_list("code", flat=True))
     for wanted in definitions:
         stored = stored_definition(wanted.code)
+        if stored and wanted.code in edited:
+            of_sets[2] += 1
+            tallies.append(kept_as_it_is(stored))
+            continue
         tally = compared(stored, wanted)
         same = (
             stored is not None
@@ -55,6 +63,13 @@ def store_sets(definitions: list[SetDefinition], faults: Faults) -> list[Tally]:
     return [Tally("indicator sets", *of_sets), *tallies]
 
 
+def kept_as_it_is(stored: SetDefinition) -> Tally:
+    noun = f"indicators of “{stored.fields['name']}”"
+    return Tally(
+        noun, 0, 0, len(stored.indicators), remark="the set was changed on the site, and the file is left aside"
+    )
+
+
 def heading(definition: SetDefinition) -> tuple:
     return definition.fields, definition.domains
 
@@ -68,8 +83,10 @@ def compared(stored: SetDefinition | None, wanted: SetDefinition) -> Tally:
 
 
 def store_set(wanted: SetDefinition, stored: SetDefinition | None, faults: Faults) -> None:
+    """Make the stored set what `wanted` says; it is locked last, for then the database takes nothing more."""
     known = stored.indicators if stored else {}
-    indicator_set, _ = IndicatorSet.objects.update_or_create(code=wanted.code, defaults=wanted.fields)
+    as_draft = {**wanted.fields, "state": IndicatorSet.State.DRAFT}
+    indicator_set, _ = IndicatorSet.objects.update_or_create(code=wanted.code, defaults=as_draft)
     for name in known:
         if name not in wanted.indicators:
             remove_indicator(indicator_set, name, wanted.file, faults)
@@ -84,6 +101,7 @@ def store_set(wanted: SetDefinition, stored: SetDefinition | None, faults: Fault
         if known.get(name) != each:
             store_indicator(indicator_set, domains[each.domain], each, items)
     indicator_set.domains.exclude(name__in=wanted.domains).delete()
+    IndicatorSet.objects.filter(pk=indicator_set.pk).update(state=wanted.fields["state"])
 
 
 def remove_indicator(indicator_set: IndicatorSet, reference: str, file: str, faults: Faults) -> None:

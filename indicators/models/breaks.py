@@ -1,0 +1,68 @@
+"""Where a series stops being comparable with itself."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from indicators.models.definitions import Indicator
+
+
+class SeriesBreakQuerySet(models.QuerySet):
+    def of(self, indicator: Indicator, level: str) -> list[SeriesBreak]:
+        """The breaks in `indicator` at `level`: those of its data items, unless it adds up all counterparts too."""
+        parts = indicator.parts.filter(level__in=["", level])
+        held = set(parts.values_list("item_id", flat=True))
+        found = self.filter(item__in=held).prefetch_related("counterparts")
+        return [each for each in found if not each.is_healed_by(held)]
+
+
+class StandingBreaks(models.Manager.from_queryset(SeriesBreakQuerySet)):
+    """The breaks that withhold comparisons; one that was withdrawn is kept, and left out here."""
+
+    def get_queryset(self) -> SeriesBreakQuerySet:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
+class SeriesBreak(models.Model):
+    """From `on` the figures of `item` can't be compared with those before: the reason is shown wherever they meet.
+
+    `area` null: everywhere. `on` is the first day of the new series. Where a reclassification only moved offences
+    between items, these are its `counterparts`: their sum with `item` is not broken.
+    """
+
+    item = models.ForeignKey("indicators.DataItem", on_delete=models.CASCADE, related_name="breaks")
+    area = models.ForeignKey("landscape.Area", on_delete=models.CASCADE, null=True, blank=True)
+    on = models.DateField()
+    counterparts = models.ManyToManyField(
+        "indicators.DataItem",
+        blank=True,
+        related_name="+",
+        help_text="Items that the offences moved to or from, if they only moved",
+    )
+    reason = models.TextField()
+    source = models.TextField(blank=True)
+    edited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last changed on the site; the shipped file then leaves it alone"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="From when on it withholds nothing more")
+
+    objects = StandingBreaks()
+    ever = SeriesBreakQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("item", "on")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "area", "on"], name="series_break_once"),
+            models.UniqueConstraint(
+                fields=["item", "on"], condition=Q(area__isnull=True), name="series_break_everywhere_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}, from {self.on}"
+
+    def is_healed_by(self, items: set[int]) -> bool:
+        """Whether a sum that holds all of `items` (ids) counts the same offences before and after."""
+        counterparts = {item.pk for item in self.counterparts.all()}
+        return bool(counterparts) and counterparts <= items
