@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LandscapeConfig(AppConfig):
     name = "landscape"
+
+    def ready(self) -> None:
+        from landscape.append_only import create_triggers
+
+        post_migrate.connect(create_triggers, sender=self)

@@ -39,7 +39,7 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class RolePermissions:
-    """What a role may do for every force, for the force of the appointment or its authority, for those of its region."""
+    """What a role may do for every force, for the one of the appointment or its authority, for those of its region."""
 
     everywhere: frozenset[Permission] = frozenset()
     own_force: frozenset[Permission] = frozenset()
@@ -97,7 +97,7 @@ class Grant:
 
 
 def permissions_of(person: Person | AnonymousUser, on: date) -> frozenset[Grant]:
-    """What `person` may do on the day `on`, by the appointments held then; what anybody may when signed out or closed."""
+    """What `person` may do on the day `on`, by the appointments held then; signed out, what anybody may."""
     grants = {Grant(permission) for permission in PUBLIC.everywhere}
     if not person.is_active:
         return frozenset(grants)

@@ -3,7 +3,7 @@
 from landscape.models.areas import Area, AreaLink, AreaName, Authority, Confidence, Level, Succession
 from landscape.models.audit import AuditEntry
 from landscape.models.families import Family, FamilyEdition, FamilyMember
-from landscape.models.people import Appointment, Person, Role
+from landscape.models.people import Appointment, Person, Role, SignInFailure
 
 __all__ = [
     "Appointment",
@@ -19,5 +19,6 @@ __all__ = [
     "Level",
     "Person",
     "Role",
+    "SignInFailure",
     "Succession",
 ]

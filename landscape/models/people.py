@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import now
 
 from landscape.models.areas import Area, Authority
 
@@ -44,6 +46,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May open the administration pages")
     joined_at = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the invitation went out that is still to be accepted"
+    )
+    sessions_end_at = models.DateTimeField(
+        null=True, blank=True, help_text="Whoever signed in before this has to sign in again"
+    )
 
     objects = PersonManager()
 
@@ -60,6 +68,20 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()
+
+    def end_sessions(self) -> None:
+        """Have every session of the person end at its next request."""
+        self.sessions_end_at = now()
+        self.save(update_fields=["sessions_end_at"])
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know to go on: it changes with the password, and when sessions are ended."""
+        return f"{super().get_session_auth_hash()}{self.sessions_end_at or ''}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under each secret key of before."""
+        for each in super().get_session_auth_fallback_hash():
+            yield f"{each}{self.sessions_end_at or ''}"
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -90,3 +112,14 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+
+class SignInFailure(models.Model):
+    """An attempt to sign in that failed; recent ones lock the account or the address that they came from."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    email = models.CharField(max_length=254, db_index=True, help_text="As typed, in lower case, whether known or not")
+    address = models.CharField(max_length=45, db_index=True, help_text="Where the attempt came from")
+
+    def __str__(self) -> str:
+        return f"{self.email} from {self.address}"

@@ -65,7 +65,7 @@ def shown(request: HttpRequest, template: str, context: dict[str, Any], *, statu
 
 def _etag(request: HttpRequest, chosen: Selection) -> str:
     """Changes with the run, with anything else that the audit trail tells of, the reader's session, and the release."""
-    latest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    latest = AuditEntry.objects.of_changes().order_by("-pk").values_list("pk", flat=True).first()
     parts = (chosen.run.pk, chosen.is_current, latest, request.session.session_key, request.get_full_path(), release())
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
