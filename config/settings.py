@@ -8,6 +8,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -160,6 +161,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "scrutiny.comparisons.tasks.resume_stalled_runs",
         "schedule": 30.0,
         "options": {"expires": 30},  # while workers are busy or away, none pile up
+    },
+    "resume-stalled-checks": {
+        "task": "indicators.returns.tasks.resume_stalled_checks",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "publish-due-returns": {
+        "task": "indicators.returns.tasks.publish_due_returns",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "remind-of-returns": {
+        "task": "indicators.returns.tasks.remind_of_returns",
+        "schedule": crontab(hour=7, minute=0),
     },
 }
 CELERY_TIMEZONE = TIME_ZONE

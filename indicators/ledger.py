@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from indicators.columns import Column, fetch
-from indicators.models import Observation, Return
+from indicators.models import Observation, Return, ReturnStep
 
 KEY = ("item_id", "area_id", "start", "end")
 FIGURE = ("value", "missing", "sample_size", "lower_95", "upper_95")
@@ -38,17 +39,27 @@ READ = [
 SAME_KEY = " AND ".join(f'known."{column}" = staged."{column}"' for column in KEY)
 
 OBSERVATION = Observation._meta.db_table
+RETURN = Return._meta.db_table
 AREA = Observation._meta.get_field("area").related_model._meta.db_table
+CEASED_OR_RESTORED = (ReturnStep.What.SUPERSEDED, ReturnStep.What.WITHDRAWN, ReturnStep.What.RESTORED)
 LOCK = 710_001  # any number that nothing else in this database locks by
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What a return did to the ledger: figures not known before, changed, and known as they are."""
+    """What a return did to the ledger: figures not known before, changed, and known as they are.
+
+    Of those unchanged, `repeated` were written again, because what they repeat may be withdrawn.
+    """
 
     new: int
     revised: int
     unchanged: int
+    repeated: int = 0
+
+    @property
+    def written(self) -> int:
+        return self.new + self.revised + self.repeated
 
 
 def next_moment() -> datetime:
@@ -73,7 +84,10 @@ def latest_moment() -> datetime | None:
     "As known at" this moment never changes again, because whatever is written later is dated later: the moment to
     give a comparison that is to use the newest figures.
     """
-    return Return.objects.aggregate(at=Max("published_at"))["at"]
+    published = Return.objects.aggregate(at=Max("published_at"))["at"]
+    ceased = ReturnStep.objects.filter(what__in=CEASED_OR_RESTORED, of_return__published_at__isnull=False)
+    moments = {published, ceased.aggregate(at=Max("at"))["at"]} - {None}
+    return max(moments, default=None)
 
 
 @transaction.atomic
@@ -82,19 +96,52 @@ def record(figures: pd.DataFrame, *, of_return: Return, at: datetime) -> Counts:
 
     `figures` has the columns `item_id, area_id, start, end` (a figure's key, once each), `value` (NaN where missing),
     `missing` (the mark, empty where there is a value), `sample_size, lower_95, upper_95` (or NaN), `note`, `row`.
-    A figure equal to the current one is not written again; another closes it (`superseded_at`) and takes its place.
-    A note is kept with the figure it came with; a changed note alone is no revision.
+    A figure equal to the current one is not written again, unless the current one may be withdrawn, being of a force's
+    return; another closes it (`superseded_at`) and takes its place. A note is kept with the figure it came with; a
+    changed note alone is no revision.
     """
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE staged_figure AS SELECT {names(STAGED)} FROM {OBSERVATION} WHERE 1 = 0")
         stage(cursor, figures)
         revised = close_revised(cursor, moment)
+        repeated = close_repeated(cursor, moment)
         written = insert_unknown(cursor, moment, of_return.pk)
         cursor.execute("DROP TABLE staged_figure")
         if connection.vendor == "postgresql":  # else the first comparison after a large return is planned for few rows
             cursor.execute(f"ANALYZE {OBSERVATION}")
-    return Counts(new=written - revised, revised=revised, unchanged=len(figures) - written)
+    new = written - revised - repeated
+    return Counts(new, revised, unchanged=len(figures) - new - revised, repeated=repeated)
+
+
+class Ceased(NamedTuple):
+    figures: int
+    restored: dict[int, int]
+    """Of which returns how many figures are believed again."""
+
+
+@transaction.atomic
+def cease(of_return: Return, *, at: datetime, undoing: bool = False) -> Ceased:
+    """From `at` on (see `next_moment`) believe nothing because of this return, which is superseded or withdrawn.
+
+    `undoing`: what ceased when it was published is believed again too. A figure is then what the latest return in force
+    says of it. To be called when the states of the returns are set: those in force are the published ones.
+    """
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {OBSERVATION} SET superseded_at = %s WHERE superseded_at IS NULL AND of_return_id = %s",
+            [moment, of_return.pk],
+        )
+        figures, moments = cursor.rowcount, [moment]
+        if undoing:
+            then = connection.ops.adapt_datetimefield_value(of_return.published_at)
+            cursor.execute(  # what was restored then
+                f"UPDATE {OBSERVATION} SET superseded_at = %s WHERE superseded_at IS NULL AND recorded_at = %s",
+                [moment, then],
+            )
+            moments.append(then)
+        return Ceased(figures, restore(cursor, moment, moments))
 
 
 def read(
@@ -117,6 +164,15 @@ def read(
         figures = {name: column[order] for name, column in found.items()}
         figures |= beside(cursor, figures.pop("more"))
     return pd.DataFrame(figures)
+
+
+def of_return(pk: int) -> pd.DataFrame:
+    """The current figures of one return, with the columns of `read` and `row`; for the small return of a force."""
+    rows = Observation.objects.filter(of_return_id=pk, superseded_at__isnull=True).values_list(*KEY, *FIGURE, "row")
+    figures = pd.DataFrame.from_records(list(rows), columns=[*KEY, *FIGURE, "row"])
+    numbers = {name: figures[name].astype(float) for name in ("value", *NUMBERS_BESIDE)}
+    days = {name: pd.to_datetime(figures[name]).astype("datetime64[s]") for name in ("start", "end")}
+    return figures.assign(**numbers, **days)
 
 
 def names(columns: Iterable[str], prefix: str = "") -> str:
@@ -164,6 +220,47 @@ def close_revised(cursor, moment) -> int:
         [moment],
     )
     return cursor.rowcount
+
+
+def close_repeated(cursor, moment) -> int:
+    """Close every current figure that a staged one repeats and that may be withdrawn; how many.
+
+    Else the figure would go with the return it is believed of, although another says the same.
+    """
+    if not Return.objects.filter(force__isnull=False, published_at__isnull=False).exists():
+        return 0
+    cursor.execute(
+        f"UPDATE {OBSERVATION} AS known SET superseded_at = %s FROM staged_figure AS staged "
+        f"WHERE {SAME_KEY} AND known.superseded_at IS NULL "
+        f"AND known.of_return_id IN (SELECT id FROM {RETURN} WHERE force_id IS NOT NULL)",
+        [moment],
+    )
+    return cursor.rowcount
+
+
+def restore(cursor, moment, ceased_at: list) -> dict[int, int]:
+    """Write again, as believed from `moment`, what ceased at one of the moments and what a return in force says.
+
+    Where several say something, the latest of them; nothing where there is a current figure. How many, by return.
+    """
+    past = names(KEY, "past.")
+    cursor.execute(
+        f"INSERT INTO {OBSERVATION} ({names(STAGED)}, of_return_id, recorded_at) "
+        f"SELECT {names(STAGED)}, of_return_id, %s FROM (SELECT {names(STAGED, 'past.')}, past.of_return_id, "
+        f"ROW_NUMBER() OVER (PARTITION BY {past} ORDER BY told.published_at DESC, past.recorded_at DESC) AS place "
+        f"FROM {OBSERVATION} AS past JOIN {RETURN} AS told ON told.id = past.of_return_id AND told.state = %s "
+        f"WHERE EXISTS (SELECT 1 FROM {OBSERVATION} AS staged WHERE {SAME_KEY.replace('known.', 'past.')} "
+        f"AND {one_of('superseded_at', ceased_at)})) AS said "
+        f"WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM {OBSERVATION} AS known "
+        f"WHERE {SAME_KEY.replace('staged.', 'said.')} AND known.superseded_at IS NULL)",
+        [moment, Return.State.PUBLISHED, *ceased_at],
+    )
+    cursor.execute(
+        f"SELECT of_return_id, COUNT(*) FROM {OBSERVATION} WHERE recorded_at = %s AND of_return_id IN "
+        f"(SELECT id FROM {RETURN} WHERE published_at < %s) GROUP BY of_return_id",
+        [moment, moment],
+    )
+    return dict(cursor.fetchall())
 
 
 def insert_unknown(cursor, moment, of_return: int) -> int:

@@ -1,4 +1,4 @@
-"""Taking returns: read, resolved, checked, stored as received and published; or refused whole."""
+"""Taking files by command: read, resolved, checked, stored as received and published; or refused whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from django.db import transaction
 
 from indicators import ledger
 from indicators.models import Finding, Return, Severity
-from indicators.returns import checks, readers
+from indicators.returns import readers
+from indicators.returns.checking import Checked, Tell, examine, keep_findings, resolved
+from indicators.returns.publishing import publish
 from indicators.returns.receipts import (
     Outcome,
     RefusedError,
@@ -24,21 +26,16 @@ from indicators.returns.receipts import (
     taken_before,
     unchanged,
 )
-from indicators.returns.resolve import resolve
-from landscape import audit
 from landscape.models import Person
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A file that may be published: `figures` as the ledger takes them, and what the checks and the reader said."""
+class Received:
+    """A file that may be published."""
 
     path: Path
-    layout: str
     sha256: str
-    figures: pd.DataFrame
-    findings: list[Finding]
-    left_out: list[str]
+    checked: Checked
 
 
 def receive_and_publish(
@@ -51,22 +48,24 @@ def receive_and_publish(
     published_on: date | None = None,
     by: Person | str,
     dry_run: bool = False,
+    tell: Tell = lambda _: None,
 ) -> list[Outcome]:
     """Take the files in their order, all of them or none; an outcome for each.
 
-    A file that was taken before changes nothing. `by` is the person who sends them, or the name of the command.
-    `RefusedError` if any can't be read or has an error; then nothing is stored.
+    A file that was taken before changes nothing. `by` is the person who sends them, or the name of the command; `tell`
+    hears how far it is with each file, in per cent. `RefusedError` if any can't be read or has an error; then nothing
+    is stored.
     """
     about = {"source": source, "licence": licence, "attribution": attribution, "published_on": published_on}
     refuse_unfit(about)
     digests = {path: digest(path) for path in paths}
     known = {path: taken_before(digests[path]) for path in paths}
-    checked = {path: check(path, layout, digests[path]) for path in paths if known[path] is None}
+    received = {path: receive(path, layout, digests[path], tell) for path in paths if known[path] is None}
     if dry_run:
-        return [unchanged(path, known[path]) if known[path] else could_be_published(checked[path]) for path in paths]
+        return [unchanged(path, known[path]) if known[path] else could_be_published(received[path]) for path in paths]
     with transaction.atomic(), files_undone_on_error() as stored:
         return [
-            unchanged(path, known[path]) if known[path] else publish(checked[path], about, by, stored) for path in paths
+            unchanged(path, known[path]) if known[path] else take(received[path], about, by, stored) for path in paths
         ]
 
 
@@ -82,12 +81,11 @@ def refuse_unfit(about: dict[str, Any]) -> None:
         ) from error
 
 
-def check(path: Path, layout: str, sha256: str) -> Checked:
-    """Read, resolve and check one file, without storing anything; `RefusedError` if it has an error."""
-    layout, figures, findings, left_out = read_and_resolve(path, layout)
-    findings += checks.run(figures)
-    refuse_errors(path, findings)
-    return Checked(path, layout, sha256, figures.drop_duplicates(list(ledger.KEY)), findings, left_out)
+def receive(path: Path, layout: str, sha256: str, tell: Tell) -> Received:
+    """Check one file, without storing anything; `RefusedError` if it has an error."""
+    checked = examine(path, layout, tell=tell)
+    refuse_errors(path, checked.findings)
+    return Received(path, sha256, checked)
 
 
 def read_and_resolve(path: Path, layout: str) -> tuple[str, pd.DataFrame, list[Finding], list[str]]:
@@ -97,52 +95,43 @@ def read_and_resolve(path: Path, layout: str) -> tuple[str, pd.DataFrame, list[F
         reading = readers.read(path, layout)
     except readers.UnreadableFileError as error:
         raise RefusedError(path.name, sentence=f"{error} Nothing was stored.") from error
-    resolved = resolve(reading.figures)
-    unread = [Finding(check_name="unreadable", severity=Severity.ERROR, **fault._asdict()) for fault in reading.faults]
-    return layout, resolved.figures, unread + resolved.findings, reading.left_out
+    return layout, *resolved(reading), reading.left_out
 
 
 def refuse_errors(path: Path, findings: list[Finding]) -> None:
-    if any(finding.severity == Severity.ERROR for finding in findings):
+    errors = [finding for finding in findings if finding.severity == Severity.ERROR]
+    if len(errors) == 1 and errors[0].row is None:
+        raise RefusedError(path.name, findings, sentence=f"{errors[0].message} Nothing was stored.")
+    if errors:
         raise RefusedError(path.name, findings)
 
 
-def publish(checked: Checked, about: dict[str, Any], by: Person | str, stored: list[str]) -> Outcome:
+def take(received: Received, about: dict[str, Any], by: Person | str, stored: list[str]) -> Outcome:
     """Store the file, its figures and its findings; the name of the file stored is added to `stored`."""
     at = ledger.next_moment()
-    earlier = taken_before(checked.sha256)  # by another process, while this one was reading
+    earlier = taken_before(received.sha256)  # by another process, while this one was reading
     if earlier:
-        return unchanged(checked.path, earlier)
+        return unchanged(received.path, earlier)
+    checked = received.checked
     a_return = Return(
         **about,
         layout=checked.layout,
-        file_name=checked.path.name,
-        sha256=checked.sha256,
+        file_name=received.path.name,
+        sha256=received.sha256,
         sent_by=by if isinstance(by, Person) else None,
-        state=Return.State.PUBLISHED,
-        published_at=at,
-        figures=len(checked.figures),
+        left_out=checked.left_out,
     )
-    store_file(a_return, checked.path, stored)
-    counts = ledger.record(checked.figures, of_return=a_return, at=at)
-    a_return.new, a_return.revised, a_return.unchanged = counts.new, counts.revised, counts.unchanged
-    a_return.save()
-    for finding in checked.findings:
-        finding.of_return = a_return
-    Finding.objects.bulk_create(checked.findings)
-    audit.record(
-        by=by.email if isinstance(by, Person) else by,
-        action="return published",
-        subject=f"return {a_return.pk}",
-        detail={"file": a_return.file_name, "sha256": a_return.sha256, "source": a_return.source, **vars(counts)},
-    )
+    store_file(a_return, received.path, stored)
+    counts = publish(a_return, checked.figures, at=at, by=by)
+    keep_findings(a_return, checked.findings)
     sentence = (
         f"published as return {a_return.pk}: {a_return.figures:,} figures, "
         f"{counts.new:,} new, {counts.revised:,} revised, {counts.unchanged:,} unchanged"
     )
-    return Outcome(checked.path.name, sentence, a_return, counts, checked.findings, checked.left_out)
+    return Outcome(received.path.name, sentence, a_return, counts, checked.findings, checked.left_out)
 
 
-def could_be_published(checked: Checked) -> Outcome:
+def could_be_published(received: Received) -> Outcome:
+    checked = received.checked
     sentence = f"could be published: {len(checked.figures):,} figures"
-    return Outcome(checked.path.name, sentence, findings=checked.findings, left_out=checked.left_out)
+    return Outcome(received.path.name, sentence, findings=checked.findings, left_out=checked.left_out)

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from indicators.ledger import FIGURE, KEY
 from indicators.models import Finding, Severity, Timing
+from indicators.returns.slots import Slot
 
 NAMED_BY_ONE_CHECK = 100
 """A check that finds more than this names so many, and counts the rest."""
@@ -26,7 +27,7 @@ LOOKED_UP = {
 Check = Callable[[pd.DataFrame], list[Finding]]
 
 
-def run(figures: pd.DataFrame) -> list[Finding]:
+def run(figures: pd.DataFrame, slot: Slot | None = None) -> list[Finding]:
     """The findings of every check, in the order of the checks."""
     return [finding for check in CHECKS for finding in check(figures)]
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -68,6 +69,14 @@ def digest(path: Path) -> str:
         raise RefusedError(path.name, sentence=f"{path.name} can't be opened: {error.strerror}.") from error
 
 
+def digest_of(file: BinaryIO) -> str:
+    """The SHA-256 of what an open file holds; it is then at its beginning again."""
+    file.seek(0)
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return sha256
+
+
 def taken_before(sha256: str) -> Return | None:
     """The return that published this very file, if one did."""
     return Return.objects.filter(sha256=sha256, state=Return.State.PUBLISHED).first()
@@ -98,13 +107,33 @@ def files_undone_on_error() -> Iterator[list[str]]:
 
 
 def store_file(a_return: Return, path: Path, stored: list[str]) -> None:
-    """Save the return with its file, and add the file's name to `stored`.
-
-    What lies in the file's place was left by an import that was killed: a return that had it would be known.
-    """
-    name = a_return.file.field.generate_filename(a_return, path.name)
-    default_storage.delete(name)
-    stored.append(name)
+    """Save the return with its file; the file's name is added to `stored` unless another return has the same file."""
     with path.open("rb") as file:
-        a_return.file = File(file, name=path.name)
-        a_return.save()
+        if keep(a_return, file):
+            stored.append(a_return.file.name)
+
+
+def keep(a_return: Return, file: BinaryIO) -> bool:
+    """Save the return with its file, byte for byte; whether the file was not kept before.
+
+    What lies in the file's place is the same file, kept for another return, or else what an import left that was
+    killed: then it is replaced.
+    """
+    name = a_return.file.field.generate_filename(a_return, a_return.file_name)
+    is_new = not (default_storage.exists(name) and digest(Path(default_storage.path(name))) == a_return.sha256)
+    if is_new:
+        default_storage.delete(name)
+        a_return.file = File(file, name=a_return.file_name)
+    else:
+        a_return.file = name
+    a_return.save()
+    return is_new
+
+
+@contextmanager
+def under_its_own_name(a_return: Return) -> Iterator[Path]:
+    """The file of the return under the name it was sent with, by which readers speak of it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / a_return.file_name
+        path.symlink_to(Path(a_return.file.path).absolute())
+        yield path

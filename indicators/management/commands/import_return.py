@@ -12,6 +12,7 @@ from indicators.returns.receipts import Outcome, RefusedError
 from landscape.commands import PlainCommand
 
 ECHOED_FINDINGS = 20
+COUNTS = ("new", "revised", "unchanged")
 
 
 class Command(PlainCommand):
@@ -61,7 +62,7 @@ def outcome_as_data(outcome: Outcome) -> dict:
         "file": outcome.file_name,
         "outcome": outcome.sentence,
         "return": outcome.of_return.pk if outcome.of_return else None,
-        "counts": vars(outcome.counts) if outcome.counts else None,
+        "counts": {name: getattr(outcome.counts, name) for name in COUNTS} if outcome.counts else None,
         "left_out": outcome.left_out,
         "findings": as_data(outcome.findings),
     }
