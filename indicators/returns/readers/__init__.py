@@ -49,6 +49,10 @@ def what_fails(glance: Glance) -> str:
     if glance.sheet_names:
         sheets = ", ".join(f"“{name}”" for name in glance.sheet_names)
         return f" has no sheet with the columns of a return ({needed}) or of another layout in row 1, only {sheets}"
+    if len(glance.heading) == 1:
+        for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
+            if sign in glance.heading[0]:
+                return f" has {name} between its columns: save it as CSV, with commas"
     lacking = [f"“{name}”" for name in long.NEEDED if name not in map(str.lower, glance.heading)]
     return (
         f": row 1 has the headings of no known layout; of a return's columns ({needed}) it lacks {', '.join(lacking)}"

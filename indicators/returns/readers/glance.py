@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.returns.readers.sheets import Workbook, is_workbook
+from indicators.returns.readers.kinds import is_workbook
+from indicators.returns.readers.sheets import Workbook
 from indicators.returns.readers.tables import heading_of
 
 
 @dataclass(frozen=True)
 class Glance:
-    """The heading row of a CSV file; or the names of a workbook's sheets and the first row of each."""
+    """The heading row of a CSV file; or the names of a workbook's sheets and the first rows, of the hidden ones too."""
 
     heading: list[str]
     sheet_names: tuple[str, ...] = ()
@@ -22,5 +23,5 @@ def glance_at(path: Path) -> Glance:
     if not is_workbook(path):
         return Glance(heading_of(path))
     workbook = Workbook(path)
-    headings = tuple(workbook.first_row(name) for name in workbook.sheet_names)
+    headings = tuple(rows[0] for rows in workbook.all_rows() if rows)
     return Glance([], tuple(name.strip() for name in workbook.sheet_names), headings)

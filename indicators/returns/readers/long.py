@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from indicators.returns.readers import numbers
+from indicators.returns.readers import numbers, tables
 from indicators.returns.readers.glance import Glance
+from indicators.returns.readers.kinds import is_workbook
 from indicators.returns.readers.names import named_once
-from indicators.returns.readers.sheets import Workbook, is_workbook
-from indicators.returns.readers.tables import read_table, required_columns
+from indicators.returns.readers.sheets import Workbook
 from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError, tidied
 
 NEEDED = ("area", "item", "period", "value")
@@ -18,71 +20,162 @@ NUMBERS_BESIDE = ("sample_size", "lower_95", "upper_95")
 OPTIONAL = (*NUMBERS_BESIDE, "note")
 FOR_READERS = ("area label", "item label", "unit")
 """Columns of our own template that tell in words what the codes stand for; nothing is taken from them."""
+LABELS = ("area", "item", "period")
+MOST_ROWS = 3_000_000
+MOST_LABELS = 20_000
+"""Different texts in a column of areas, items or periods. The country has some two thousand areas of all levels."""
+
 COLUMNS_NAMED = 10
-NO_NUMBER = "“{}” is no number, and no mark for missing either."
+NO_NUMBER = "“{}” is no number, and no mark for missing either: give a plain number such as 1234.5, or “..”."
+NO_LABEL = "the cell is empty: say what the figure is of."
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}( .*)?")
+A_DATE = "“{}” is a date, which a spreadsheet may have made of 2009-10 or of 2009/10: write the period as text."
 
 
 def recognises(glance: Glance) -> bool:
     headings = glance.headings if glance.sheet_names else [glance.heading]
-    return any(set(NEEDED) <= {name.lower() for name in heading} for heading in headings)
+    return any(_is_return(heading) for heading in headings)
+
+
+def _is_return(heading: list[str]) -> bool:
+    return set(NEEDED) <= {name.strip().lower() for name in heading}
 
 
 def read(path: Path) -> Reading:
     """The figures of a return; the level is empty, since the layout doesn't tell it."""
     left_out: list[str] = []
-    table = _from_workbook(path, left_out) if is_workbook(path) else read_table(path)
-    printed = {name.lower(): name for name in table.columns}
-    if len(printed) < table.shape[1]:
-        raise UnreadableFileError(f"{path.name}: two headings of row 1 differ in nothing but capitals.")
-    required_columns(path, table.rename(columns=str.lower), list(NEEDED))
-    others = [f"“{heading}”" for name, heading in printed.items() if name not in NEEDED + OPTIONAL + FOR_READERS]
-    more = [f"and {len(others) - COLUMNS_NAMED:,} more"] if len(others) > COLUMNS_NAMED else []
-    left_out += named_once("Columns of no use in a return", [*others[:COLUMNS_NAMED], *more])
-    figures, faults = _figures(table, printed)
-    return Reading(figures, left_out, faults)
+    found = _Found(path)
+    for part in [_from_workbook(path, left_out)] if is_workbook(path) else tables.parts(path):
+        found.add(part)
+    figures = found.figures()
+    return Reading(figures, left_out + found.unused_columns(), found.faults)
 
 
-def _figures(table: pd.DataFrame, printed: dict[str, str]) -> tuple[pd.DataFrame, list[Fault]]:
-    """The figures, without rows that don't say what they are of; and every cell that can't be taken."""
-    figures = pd.DataFrame({name: table[printed[name]].str.strip() for name in ("area", "item", "period")})
-    faults = [fault for name in figures for fault in _blanks(printed[name], figures[name])]
-    for name in ("value", *NUMBERS_BESIDE):
-        if name in printed:
-            texts = table[printed[name]]
-            figures[name], missing, faulty = numbers.figures(texts)
-            faults += numbers.faults(printed[name], texts[faulty], NO_NUMBER)
-            if name == "value":
-                figures["missing"] = missing
-    figures["note"] = table[printed["note"]].str.strip() if "note" in printed else ""
-    figures["row"] = table.index
-    figures["column"] = printed["value"]
-    named = (figures[["area", "item", "period"]] != "").all(axis=1)
-    return tidied(figures[named]), faults
+class _Codes(dict[str, int]):
+    """A number for each different text, in the order they come."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
 
 
-def _blanks(column: str, texts: pd.Series) -> list[Fault]:
-    return numbers.faults(column, texts[texts == ""], "the cell is empty: say what the figure is of.")
+class _Found:
+    """What was found in the parts of a return so far: figures, and cells that can't be taken."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._parts: list[pd.DataFrame] = []
+        self._rows = 0
+        self._labels = {name: _Codes() for name in LABELS}
+        self._odd: dict[str, list[pd.Series]] = {}
+        self._printed: dict[str, str] = {}
+        self.faults: list[Fault] = []
+
+    def add(self, part: tables.Part) -> None:
+        """Take the part's figures; texts that say what they are of as numbers, since few stand in very many rows."""
+        self._printed = self._printed or self._columns(part)
+        self._rows += len(part.rows)
+        if self._rows > MOST_ROWS:
+            raise UnreadableFileError(f"{self._path.name} has more than {MOST_ROWS:,} rows: send it in parts.")
+        taken: dict[str, pd.Series] = {name: self._codes(name, part) for name in LABELS}
+        for name in ("value", *NUMBERS_BESIDE):
+            if name in self._printed:
+                texts = self._texts(name, part)
+                taken[name], missing, faulty = numbers.figures(texts)
+                if faulty.any():
+                    self._odd.setdefault(self._printed[name], []).append(texts[faulty])
+                if name == "value":
+                    taken["missing"] = missing
+        if "note" in self._printed:
+            taken["note"] = self._texts("note", part).str.strip()
+        self._parts.append(pd.DataFrame(taken))
+
+    def _columns(self, part: tables.Part) -> dict[str, str]:
+        printed = {name.strip().lower(): name for name in part.columns}
+        if len(printed) < len(part.columns):
+            raise UnreadableFileError(f"{self._path.name}: two headings of row 1 differ in nothing but capitals.")
+        tables.require(self._path, printed, NEEDED)
+        return printed
+
+    def _texts(self, name: str, part: tables.Part) -> pd.Series:
+        return pd.Series(part.columns[self._printed[name]], part.rows, dtype="str")
+
+    def _codes(self, name: str, part: tables.Part) -> pd.Series:
+        known, texts = self._labels[name], part.columns[self._printed[name]]
+        codes = np.fromiter(map(known.__getitem__, texts), "int32", len(texts))
+        if len(known) > MOST_LABELS:
+            raise UnreadableFileError(
+                f"{self._path.name}, column “{self._printed[name]}”, has more than {MOST_LABELS:,} different texts: "
+                "check that the columns stand under the right headings."
+            )
+        return pd.Series(codes, part.rows)
+
+    def figures(self) -> pd.DataFrame:
+        """All figures, apart from rows that don't say what they are of; the cells at fault are added to `faults`."""
+        if not self._rows:
+            raise UnreadableFileError(f"{self._path.name} has a heading and no figures under it.")
+        figures = pd.concat(self._parts)
+        self._parts.clear()
+        named = np.full(len(figures), True)
+        for name in LABELS:
+            column, codes = self._printed[name], figures[name].to_numpy()
+            distinct = np.array([" ".join(text.split()) for text in self._labels[name]], dtype=object)
+            figures[name] = pd.Series(distinct[codes], figures.index, dtype="str")
+            empty = (distinct == "")[codes]
+            named &= ~empty
+            self.faults += numbers.faults(column, figures[name][empty], NO_LABEL)
+            if name == "period":
+                dates = np.array([bool(DATE.fullmatch(text)) for text in distinct])[codes]
+                self.faults += numbers.faults(column, figures[name][dates], A_DATE)
+                named &= ~dates
+        for column, texts in self._odd.items():
+            self.faults += numbers.faults(column, pd.concat(texts), NO_NUMBER)
+        figures["row"] = figures.index
+        figures["column"] = self._printed["value"]
+        return tidied(figures[named] if not named.all() else figures)
+
+    def unused_columns(self) -> list[str]:
+        known = NEEDED + OPTIONAL + FOR_READERS
+        others = [f"“{heading}”" for name, heading in self._printed.items() if name not in known]
+        more = [f"and {len(others) - COLUMNS_NAMED:,} more"] if len(others) > COLUMNS_NAMED else []
+        return named_once("Columns of no use in a return", [*others[:COLUMNS_NAMED], *more])
 
 
-def _from_workbook(path: Path, left_out: list[str]) -> pd.DataFrame:
-    """The one sheet that has the columns of a return in its row 1."""
+def _from_workbook(path: Path, left_out: list[str]) -> tables.Part:
+    """The one visible sheet that has the columns of a return in its row 1."""
     workbook = Workbook(path)
     sheets = {name: rows for name in workbook.sheet_names if (rows := workbook.rows(name))}
-    returns = [name for name, rows in sheets.items() if set(NEEDED) <= {cell.lower() for cell in rows[0]}]
+    name = _sheet_of_return(path, sheets, workbook)
+    left_out += named_once("Sheets without a return", [f"“{other}”" for other in sheets if other != name])
+    left_out += named_once("Hidden sheets, not read", [f"“{other}”" for other in workbook.hidden])
+    if workbook.merged(name):
+        raise UnreadableFileError(
+            f"{path.name}, sheet “{name}”, has merged cells ({workbook.merged(name)}), of which all but one are empty: "
+            "undo the merging and fill in every cell."
+        )
+    heading, *rows = sheets[name]
+    width = max((position for position, cell in enumerate(heading, start=1) if cell), default=0)
+    stray = next((row for row, cells in enumerate(rows, start=2) if any(cells[width:])), None)
+    if stray or "" in heading[:width]:
+        raise UnreadableFileError(f"{path.name}, row {stray or 1}, has a cell in a column without a heading.")
+    if len(set(heading[:width])) < width:
+        raise UnreadableFileError(f"{path.name}: row 1 has the same heading more than once.")
+    filled = [(row, cells) for row, cells in enumerate(rows, start=2) if any(cells)]
+    columns = {name: [cells[at] for _, cells in filled] for at, name in enumerate(heading[:width])}
+    return tables.Part([row for row, _ in filled], columns)
+
+
+def _sheet_of_return(path: Path, sheets: dict[str, list[list[str]]], workbook: Workbook) -> str:
+    returns = [name for name, rows in sheets.items() if _is_return(rows[0])]
+    hidden = [name for name, rows in workbook.hidden.items() if rows and _is_return(rows[0])]
+    if not returns and hidden:
+        raise UnreadableFileError(
+            f"{path.name} has its return on the hidden sheet “{hidden[0]}”: unhide it, so that it can be seen."
+        )
     if not returns and len(sheets) == 1:
         returns = list(sheets)
     if len(returns) != 1:
         found = "no sheet" if not returns else "more than one sheet"
         names = ", ".join(f"“{name}”" for name in returns or workbook.sheet_names)
         raise UnreadableFileError(f"{path.name} has {found} with the columns {', '.join(NEEDED)} in row 1: {names}.")
-    left_out += named_once("Sheets without a return", [f"“{name}”" for name in sheets if name not in returns])
-    heading, *rows = sheets[returns[0]]
-    width = max(position for position, name in enumerate(heading, start=1) if name)
-    stray = next((row for row, cells in enumerate(rows, start=2) if any(cells[width:])), None)
-    if stray or "" in heading[:width]:
-        raise UnreadableFileError(f"{path.name}, row {stray or 1}, has a cell in a column without a heading.")
-    if len(set(heading[:width])) < width:
-        raise UnreadableFileError(f"{path.name}: row 1 has the same heading more than once.")
-    table = pd.DataFrame([cells[:width] for cells in rows], columns=heading[:width], dtype=object)
-    table.index = pd.RangeIndex(2, len(table) + 2)
-    return table[(table != "").any(axis=1)]
+    return returns[0]

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from indicators.returns import readers
-from indicators.returns.readers import sheets
+from indicators.returns.readers import unpacking
 
 from .test_long import check_return, refusal
 from .written import ods_file, xlsx_file
@@ -113,9 +113,10 @@ def test_an_old_excel_file_is_refused_with_the_way_out(tmp_path):
 
 
 def test_a_workbook_that_unpacks_too_large_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheets, "LARGEST", 20_000)
+    monkeypatch.setattr(unpacking, "LARGEST", 20_000)
     path = xlsx_file(tmp_path / "return.xlsx", {"A": ROWS * 2000})
-    assert "unpacks to more than" in refusal(path)
+    with pytest.raises(unpacking.RefusedError, match="unpacks to more than"):
+        unpacking.sheets(path)
 
 
 def test_a_part_larger_than_its_zip_entry_says_is_refused(tmp_path):

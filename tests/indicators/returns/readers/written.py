@@ -1,6 +1,8 @@
 """Small files written for a test, as a publisher or an analyst would have made them."""
 
 import gzip
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import odf.opendocument
@@ -46,4 +48,17 @@ def ods_file(path: Path, sheets: dict[str, list[list]]) -> Path:
             table.addElement(line)
         document.spreadsheet.addElement(table)
     document.save(str(path))
+    return path
+
+
+def repacked(path: Path, change: dict[str, Callable[[bytes], bytes] | bytes]) -> Path:
+    """The workbook with some of its parts changed by a function, and others added."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in [*parts, *(set(change) - set(parts))]:
+            how = change.get(name, parts.get(name))
+            content = how if isinstance(how, bytes) else how(parts[name])
+            assert name not in change or content != parts.get(name), f"nothing changed in {name}"
+            archive.writestr(name, content)
     return path
