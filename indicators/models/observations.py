@@ -47,7 +47,12 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="observation_ends_after_it_starts"),
         ]
-        indexes = [models.Index(fields=["item", "end"], name="observation_item_end")]
+        indexes = [
+            models.Index(fields=["item", "end"], name="observation_item_end"),
+            models.Index(
+                fields=["superseded_at"], condition=Q(superseded_at__isnull=False), name="observation_superseded_at"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.area_id} {self.start}–{self.end}"
