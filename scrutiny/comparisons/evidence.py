@@ -38,7 +38,8 @@ class TestOf:
     """One test of the area against its family; z is positive where the area is higher.
 
     `tau2` is the real variance between similar areas (of logs of rates, or arcsines of shares), told by `pairs` of an
-    area and a member: those of all families, or of this one. `centre` is what the members centre on, on the same scale.
+    area and a member: those of all families, by default without the pairs that this area is in, or of this family.
+    `centre` is what the members centre on, on the same scale.
     """
 
     name: str
@@ -102,17 +103,17 @@ def tests_of(given: Given, area: int, method: Method) -> list[TestOf]:
     told = []
     for name in FAMILY_TESTS:
         found = answer(given, name, method)
-        told.append(_told(given, found, name, area, chosen=name == method.family_test))
+        told.append(_told(given, found, name, area, method))
     return told
 
 
-def _told(given: Given, found: Answer, name: str, area: int, *, chosen: bool) -> TestOf:
-    how, verdict = NAMES[name], found.words[area]
+def _told(given: Given, found: Answer, name: str, area: int, method: Method) -> TestOf:
+    how, verdict, chosen = NAMES[name], found.words[area], name == method.family_test
     if found.spread is not None:
         spread = found.spread
         z, p, centre, tau2 = (listed(each)[area] for each in (spread.z, spread.p, spread.centre, spread.tau2))
         members = np.isfinite(given.families.of(given.figures.value)[area]).sum()
-        pairs = _pairs(given) if name == "pooled-spread" else int(members)
+        pairs = _pairs(given, area, method) if name == "pooled-spread" else int(members)
         return TestOf(name, how, chosen, verdict, z, p, centre, tau2, pairs)
     if name == "fingertips-rule":
         return TestOf(name, how, chosen, verdict, None, None)
@@ -128,12 +129,13 @@ def _how_compared(given: Given, area: int) -> str:
     return f"{NAMES['others-pooled']}: {kind}"
 
 
-def _pairs(given: Given) -> int:
+def _pairs(given: Given, area: int, method: Method) -> int:
     """Pairs of an area and a member from which the spread is estimated, those that differ most among them."""
     y, _ = on_scale(given.measure, given.figures)
     peers = given.families.spread_peers
     known = (peers >= 0) & np.isfinite(y)[:, None] & np.isfinite(y[peers])
-    return int(known.sum())
+    others = known & (peers != area) & (np.arange(len(peers)) != area)[:, None]
+    return int(others.sum() if method.spread_pairs == "of-others" and others.any() else known.sum())
 
 
 def change_of(

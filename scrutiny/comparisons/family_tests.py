@@ -61,17 +61,25 @@ def against_others(given: Given) -> tuple[Floats, Floats]:
     return tested(given.measure, given.figures, given.others)
 
 
-def against_spread(given: Given, test: str, gross_member: float) -> Spread:
+def against_spread(given: Given, test: str, method: Method) -> Spread:
     """Is the difference more than similar areas differ anyway? By the spread of all families, or of the area's own."""
     y, s2 = on_scale(given.measure, given.figures)
     own, peers_y, peers_s2 = np.where(given.comparable, y, np.nan), given.families.of(y), given.families.of(s2)
     if test == "family-spread":
         centre, tau2, z, p = differences.against_peers(own, s2, peers_y, peers_s2)
         return Spread(centre, tau2, z, p, np.zeros(peers_y.shape, dtype=bool))
-    tau2 = differences.pooled_spread(y, s2, given.families.spread_peers)
-    centre, z, p = differences.against_peers_pooled(own, s2, peers_y, peers_s2, tau2, gross_member)
-    aside = differences.gross_members(peers_y, peers_s2, tau2, gross_member) & given.comparable[:, None]
-    return Spread(centre, np.full_like(z, tau2), z, p, aside)
+    tau2, freedom = _spread_of_similar_areas(y, s2, given.families, method)
+    centre, z, p = differences.against_peers_pooled(own, s2, peers_y, peers_s2, tau2, method.gross_member, freedom)
+    aside = differences.gross_members(peers_y, peers_s2, tau2, method.gross_member) & given.comparable[:, None]
+    return Spread(centre, tau2, z, p, aside)
+
+
+def _spread_of_similar_areas(y: Floats, s2: Floats, families: Families, method: Method) -> tuple[Floats, Floats]:
+    """Of every area the real variance that it is judged by, and the degrees of freedom that this is known by."""
+    if method.spread_pairs == "of-others":
+        return differences.spread_of_others(y, s2, families.spread_peers, method.spread_left_out)
+    tau2 = differences.pooled_spread(y, s2, families.spread_peers, method.spread_left_out)
+    return np.full_like(y, tau2), np.full_like(y, np.inf)
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ def answer(given: Given, test: str, method: Method) -> Answer:
         return Answer(words, sampling, None)
     if test == "others-pooled":
         return Answer(in_words(given.measure, _judgement(given, *sampling, method), *CLEARLY), sampling, None)
-    spread = against_spread(given, test, method.gross_member)
+    spread = against_spread(given, test, method)
     beyond = in_words(given.measure, _judgement(given, spread.z, spread.p, method), *CLEARLY)
     by_chance = in_words(given.measure, _judgement(given, *sampling, method), *BEYOND_CHANCE)
     ahead = (np.array(beyond) == "in line") & (np.array(by_chance) != "not available")

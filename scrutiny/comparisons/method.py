@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, NamedTuple
 
-VERSION = "2"
+VERSION = "3"
 
 AVERAGE_RULES = ("mean-including-area", "weighted-including-area", "mean-excluding-area")
 FAMILY_TESTS = ("pooled-spread", "family-spread", "others-pooled", "fingertips-rule")
 LEGACY_TESTS = ("others-pooled", "fingertips-rule")
 DISPERSIONS = ("of-months", "assumed", "none")
-SEASONS = ("of-all-areas", "of-each-area", "none")
+SPREAD_PAIRS = ("of-others", "of-all")
+FALSE_DISCOVERY = ("benjamini-hochberg", "holm", "none")
+SEASONS = ("own-where-they-differ", "of-all-areas", "of-each-area", "none")
 
 
 class MethodError(ValueError):
@@ -56,10 +58,25 @@ class Method:
     least_families: int = setting(
         20, "Areas with a family under which the spread between similar areas is taken from the derived families"
     )
+    spread_pairs: str = setting(
+        "of-others",
+        "Which pairs of similar areas tell the spread that an area is judged by: those it is not in, or all "
+        "(decision 0006)",
+        SPREAD_PAIRS,
+    )
+    spread_left_out: float = setting(
+        0.25, "Share of the pairs, those that differ most, that the spread is not estimated from (decision 0006)"
+    )
     gross_member: float = setting(
         4.0,
         "Standard deviations from its family's median at which a member is set aside from the family's test "
         "(decision 0005)",
+    )
+    false_discovery: str = setting(
+        "benjamini-hochberg",
+        "How a verdict is held against all others of the area in the run, before it is more than “may be chance”; "
+        "Holm’s where a formal finding is to be published",
+        FALSE_DISCOVERY,
     )
     rank_draws: int = setting(5000, "Draws of the simulated interval of a place in the family")
     rank_seed: int = setting(2009, "Seed of those draws, so that they are the same each time")
@@ -70,12 +87,15 @@ class Method:
     design_effect: float = setting(1.0, "Of surveys that publish a sample size but no interval")
     few_events: int = setting(10, "Events under which a figure is said to rest on few")
     seasons: str = setting(
-        "of-all-areas",
+        "own-where-they-differ",
         "Whose seasons are taken out of monthly values before they are charted: those of all areas of the level taken "
-        "together, each area's own, or none",
+        "together, each area's own, all areas' but its own where an area's differ, or none",
         SEASONS,
     )
     seasonal_significance: float = setting(0.01, "p at which months of the year are said to differ")
+    own_seasonal_significance: float = setting(
+        0.05, "p at which an area's seasons are said to differ from those of all areas"
+    )
     chart_months: int = setting(36, "Months on a control chart; quarters where months hold too few events")
     least_per_point: float = setting(5.0, "Mean events a month under which a chart takes quarters, or is not drawn")
     screen_moving_ranges: bool = setting(True, "Whether moving ranges over 3.267 times their mean are left out, once")

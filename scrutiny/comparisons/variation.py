@@ -24,6 +24,7 @@ from scrutiny.statistics.arrays import Floats, Truths
 from scrutiny.statistics.control_charts import Chart
 
 MONTHS_IN_A_QUARTER = 3
+MONTHS_IN_A_YEAR = 12
 TOO_FEW = "too few points"
 NOT_BY_MONTH = "known by neither month nor quarter: no control chart"
 NO_LATEST = "no figure for the latest month or quarter: no control chart"
@@ -111,20 +112,37 @@ class Points:
         return Points(self.periods[-most:], self.value[:, -most:], self.rare[:, -most:], self.adjusted[:, -most:])
 
     def without_seasons(self, method: Method) -> Points:
-        """Over the seasonal index of its month, where months differ.
-
-        The seasons of all areas taken together, as far as these are whole, are known far better than one area's own,
-        and do not draw the very points towards the middle that are judged by them.
-        """
+        """The values over the seasonal index of their month, where months differ."""
         if method.seasons == "none":
             return self
-        telling = self.value
+        return Points(self.periods, self.value, self.rare, self.value / self._indices(method))
+
+    def _indices(self, method: Method) -> Floats:
+        """The index of every month of each area, 1 where months do not differ, by the seasons that the method names."""
+        own = trends.seasonal_indices_of_other_years(self.value)
+        told = (own > 0).all(axis=1, keepdims=True)
+        if method.seasons == "of-each-area":
+            return np.where(told & _seasonal(self.value, method.seasonal_significance), own, 1.0)
+        of_all = self._indices_of_all(method.seasonal_significance)
         if method.seasons == "of-all-areas":
-            whole = np.isfinite(self.value).all(axis=1)
-            telling = self.value[whole].sum(axis=0, keepdims=True) if whole.any() else self.value[:1] * np.nan
-        seasonal = trends.seasonality(telling) < method.seasonal_significance
-        indices = np.where(seasonal[:, None], trends.seasonal_indices(telling), 1.0)
-        return Points(self.periods, self.value, self.rare, trends.deseasonalise(self.value, indices))
+            return of_all
+        # Where an area's seasons are its own, some are left when those of all are taken out.
+        differ = _seasonal(self.value / of_all, method.own_seasonal_significance)
+        return np.where(told & differ, own, of_all)
+
+    def _indices_of_all(self, significance: float) -> Floats:
+        """Of all areas taken together, as far as these are whole: known far better than one area's own."""
+        whole = np.isfinite(self.value).all(axis=1)
+        together = self.value[whole].sum(axis=0, keepdims=True) if whole.any() else self.value[:1] * np.nan
+        indices = np.where(_seasonal(together, significance), trends.seasonal_indices(together), 1.0)
+        of_months = indices[:, np.arange(len(self.periods)) % MONTHS_IN_A_YEAR]
+        return np.broadcast_to(np.where(of_months > 0, of_months, np.nan), self.value.shape)
+
+
+def _seasonal(values: Floats, significance: float) -> Truths:
+    """Of which areas the months of the year differ, as a column."""
+    seasonal: Truths = (trends.seasonality(values) < significance)[:, None]
+    return seasonal
 
 
 def _draw(found: Variations, measure: Measure, series: Series, points: Points, which: Truths, method: Method) -> None:

@@ -1,7 +1,7 @@
 """Are two figures different, or could chance have done it? (methods.md §4 and §5)
 
 Scalars or arrays that broadcast; z is positive where the first figure is higher; p is two-sided. NaN where a figure is
-not available. The tests that allow for real spread between areas are in `spread` and can be had from here.
+not available. The tests that allow for real spread between areas are in `spread` and `pooling`, and to be had here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from scipy import special
 
 from scrutiny.statistics import exact
 from scrutiny.statistics.arrays import Floats, floats, only_where, result
+from scrutiny.statistics.pooling import pooled_spread, spread_of_others
 from scrutiny.statistics.spread import (
     against_peers,
     against_peers_pooled,
@@ -19,7 +20,6 @@ from scrutiny.statistics.spread import (
     dersimonian_laird,
     gross_members,
     log_rate,
-    pooled_spread,
 )
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "log_rate",
     "pooled_spread",
     "quasi_poisson_change",
+    "spread_of_others",
     "two_proportions",
     "two_rates",
     "welch",

@@ -12,9 +12,6 @@ from scipy import special
 
 from scrutiny.statistics.arrays import Floats, floats, only_where, result
 
-TRIMMED_SECOND_MOMENT = 0.6204
-"""Second moment of a normal within its central 90%, as methods.md §4 states it and simulated with it."""
-
 
 def log_rate(x: ArrayLike, exposure: ArrayLike) -> tuple[Floats, Floats]:
     """(y, s2) of x events in `exposure`: y = log((x + ½) / exposure), s2 = 1 / (x + ½) (methods.md §4)."""
@@ -35,7 +32,7 @@ def dersimonian_laird(y: ArrayLike, s2: ArrayLike) -> tuple[Floats, Floats]:
 
     NaN for both with fewer than two members, which cannot tell a spread.
     """
-    y, s2 = _members(y, s2)
+    y, s2 = members(y, s2)
     count = np.sum(~np.isnan(y), axis=-1)
     weight = 1 / s2
     total = _sum(weight)
@@ -48,26 +45,6 @@ def dersimonian_laird(y: ArrayLike, s2: ArrayLike) -> tuple[Floats, Floats]:
     return result(mu), result(tau2)
 
 
-def pooled_spread(y: ArrayLike, s2: ArrayLike, peers: ArrayLike) -> Floats:
-    """tau2 of similar areas: real variance estimated from every pair of an area and one of its peers (test 4).
-
-    y and s2 are (…, areas); `peers` (areas × members) holds positions of areas, −1 for none. The tenth of the pairs
-    that differ most is dropped, so that a few gross outliers do not hide each other. NaN where no pair has figures.
-    """
-    y, s2 = _members(y, s2)
-    peers = np.asarray(peers, dtype=np.int64)
-    flat = (*y.shape[:-1], peers.size)
-    absent = peers < 0
-    difference = np.where(absent, np.nan, y[..., :, None] - y[..., peers]).reshape(flat)
-    variance = np.where(absent, np.nan, s2[..., :, None] + s2[..., peers]).reshape(flat)
-    kept = _without_the_largest_tenth(np.abs(difference))
-    count = kept.sum(axis=-1)
-    some = np.where(count > 0, count, np.nan)
-    square = np.where(kept, difference**2, 0.0).sum(axis=-1) / some
-    sampling = np.where(kept, variance, 0.0).sum(axis=-1) / some
-    return result(np.maximum((square / TRIMMED_SECOND_MOMENT - sampling) / 2, 0.0))
-
-
 def against_peers(
     y: ArrayLike, s2: ArrayLike, peers_y: ArrayLike, peers_s2: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
@@ -77,7 +54,7 @@ def against_peers(
     """
     _, tau2 = dersimonian_laird(peers_y, peers_s2)
     mu, z = _distance(y, s2, peers_y, peers_s2, tau2)
-    freedom = np.sum(~np.isnan(_members(peers_y, peers_s2)[0]), axis=-1) - 1.0
+    freedom = np.sum(~np.isnan(members(peers_y, peers_s2)[0]), axis=-1) - 1.0
     (freedom,) = only_where(freedom > 0, freedom)
     return mu, tau2, z, result(2 * special.stdtr(freedom, -np.abs(z)))
 
@@ -89,16 +66,18 @@ def against_peers_pooled(
     peers_s2: ArrayLike,
     tau2: ArrayLike,
     gross: float = np.inf,
+    freedom: ArrayLike = np.inf,
 ) -> tuple[Floats, Floats, Floats]:
     """Test 4, the default: the area against its peers, with the spread of all similar areas → (mu, z, p).
 
-    Shapes as in `against_peers`; `tau2` from `pooled_spread`, broadcast to the shape of y. p by the normal curve. One
-    peer is enough, for the spread comes from elsewhere. Members that `gross_members` finds beyond `gross` standard
-    deviations are left out of mu, so that one peer out of all proportion doesn't make its whole family look unusual.
+    Shapes as in `against_peers`; `tau2` from `pooled_spread` or `spread_of_others`, broadcast to the shape of y. p by
+    Student's t with the degrees of freedom that tau2 is known by, the normal curve without. One peer is enough, for the
+    spread comes from elsewhere. Members that `gross_members` finds beyond `gross` standard deviations are left out of
+    mu, so that one peer out of all proportion doesn't make its whole family look unusual.
     """
     apart = gross_members(peers_y, peers_s2, tau2, gross)
     mu, z = _distance(y, s2, np.where(apart, np.nan, floats(peers_y)[0]), peers_s2, tau2)
-    return mu, z, result(2 * special.ndtr(-np.abs(z)))
+    return mu, z, result(2 * special.stdtr(freedom, -np.abs(z)))
 
 
 def gross_members(peers_y: ArrayLike, peers_s2: ArrayLike, tau2: ArrayLike, gross: float) -> NDArray[np.bool_]:
@@ -106,7 +85,7 @@ def gross_members(peers_y: ArrayLike, peers_s2: ArrayLike, tau2: ArrayLike, gros
 
     None, where that would leave half of the family or less: then it isn't clear who is the odd one.
     """
-    y, s2 = _members(peers_y, peers_s2)
+    y, s2 = members(peers_y, peers_s2)
     (spread,) = floats(tau2)
     there = ~np.isnan(y)
     apart = there & (np.abs(y - _median(y)) > gross * np.sqrt(s2 + spread[..., None]))
@@ -126,7 +105,8 @@ def _median(values: Floats) -> Floats:
     return middle
 
 
-def _members(y: ArrayLike, s2: ArrayLike) -> tuple[Floats, Floats]:
+def members(y: ArrayLike, s2: ArrayLike) -> tuple[Floats, Floats]:
+    """Figures and their sampling variances, both NaN where either is missing or the variance is no variance."""
     y, s2 = floats(y, s2)
     y, s2 = only_where((s2 > 0) & ~np.isnan(y), y, s2)
     return y, s2
@@ -135,8 +115,8 @@ def _members(y: ArrayLike, s2: ArrayLike) -> tuple[Floats, Floats]:
 def _distance(
     y: ArrayLike, s2: ArrayLike, peers_y: ArrayLike, peers_s2: ArrayLike, tau2: ArrayLike
 ) -> tuple[Floats, Floats]:
-    (own, own_s2), (spread,) = _members(y, s2), floats(tau2)
-    mu, weight = _weighted_mean(*_members(peers_y, peers_s2), spread)
+    (own, own_s2), (spread,) = members(y, s2), floats(tau2)
+    mu, weight = _weighted_mean(*members(peers_y, peers_s2), spread)
     z = (own - mu) / np.sqrt(own_s2 + spread + 1 / weight)
     return result(mu), result(z)
 
@@ -153,15 +133,3 @@ def _sum(values: Floats) -> Floats:
     some = ~np.isnan(values)
     total: Floats = np.where(some.any(axis=-1), np.where(some, values, 0.0).sum(axis=-1), np.nan)
     return total
-
-
-def _without_the_largest_tenth(magnitude: Floats) -> NDArray[np.bool_]:
-    """Which of the last axis lie at or under the ninetieth centile (that of R's type 7, taken downwards)."""
-    if not magnitude.shape[-1]:
-        return np.zeros(magnitude.shape, dtype=bool)
-    filled = np.where(np.isnan(magnitude), np.inf, magnitude)
-    count = np.sum(~np.isnan(magnitude), axis=-1, keepdims=True)
-    last = np.where(count > 0, 9 * (count - 1) // 10, 0)
-    ordered = np.partition(filled, np.unique(last), axis=-1)
-    kept: NDArray[np.bool_] = (magnitude <= np.take_along_axis(ordered, last, axis=-1)) & (count > 0)
-    return kept

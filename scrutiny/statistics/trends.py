@@ -74,10 +74,24 @@ def seasonal_indices(counts: ArrayLike) -> Floats:
     """
     ratios = _ratios_by_year(counts)
     told = ~np.isnan(ratios)
-    count = told.sum(axis=-2)
-    mean = np.where(told, ratios, 0.0).sum(axis=-2) / np.where(count > 0, count, np.nan)
-    average = mean.mean(axis=-1, keepdims=True)
-    return result(mean / np.where(average > 0, average, np.nan))
+    return result(_mean_one(np.where(told, ratios, 0.0).sum(axis=-2), told.sum(axis=-2)))
+
+
+def seasonal_indices_of_other_years(counts: ArrayLike) -> Floats:
+    """The index of every month (…, months) as `seasonal_indices`, but told by the ratios of all years but its own.
+
+    A value judged by seasons that it helped to tell is drawn towards the middle, and so is every limit: one's own
+    series of five years, adjusted by its own indices, raises twice as many false alarms as by those of its other years.
+    NaN where there are not two such ratios of each month: under four years, or with gaps.
+    """
+    ratios = _ratios_by_year(counts)
+    told = ~np.isnan(ratios)
+    known = np.where(told, ratios, 0.0)
+    indices = _mean_one(
+        known.sum(axis=-2, keepdims=True) - known, told.sum(axis=-2, keepdims=True) - told.astype(np.int64), fewest=2
+    )
+    in_a_row = indices.reshape(*indices.shape[:-2], indices.shape[-2] * YEAR)
+    return result(in_a_row[..., : np.shape(counts)[-1]])
 
 
 def seasonality(counts: ArrayLike) -> Floats:
@@ -105,6 +119,14 @@ def deseasonalise(counts: ArrayLike, indices: ArrayLike) -> Floats:
     (counts,), (indices,) = floats(counts), floats(indices)
     (indices,) = only_where(indices > 0, indices)
     return counts / indices[..., np.arange(counts.shape[-1]) % YEAR]
+
+
+def _mean_one(total: Floats, count: NDArray[np.int64], fewest: int = 1) -> Floats:
+    """Means of the twelve months on the last axis, scaled to a mean of 1; NaN where one of them has too few."""
+    mean = total / np.where(count >= fewest, count, np.nan)
+    average = mean.mean(axis=-1, keepdims=True)
+    scaled: Floats = mean / np.where(average > 0, average, np.nan)
+    return scaled
 
 
 def _ratios_by_year(counts: ArrayLike) -> Floats:

@@ -13,6 +13,7 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
+from scipy import special
 
 from indicators.matrices import Series, Steps
 from indicators.periods import Period, months_ending
@@ -31,7 +32,7 @@ AREAS = {3: 43, 7: 43, 14: 376}  # of families with so many peers
 SPREADS = (0.0, 0.05, 0.1, 0.2)
 EVENTS = (200, 5000)
 THREEFOLD = np.log(3)
-GROSS = 4.0  # standard deviations beyond which a member is set aside (docs/decisions/0005)
+DEFAULT = Method()
 RATE = Measure(reference="", formula="rate", polarity="lower", multiplier=1000)
 SHARE = Measure(reference="", formula="percentage", polarity="higher")
 Floats = npt.NDArray[np.float64]
@@ -106,8 +107,9 @@ def spread_p(
         n = np.full(truth.shape, events / 0.3)
         x = chance.binomial(np.int64(events / 0.3), share).astype(float)
     y, s2 = on_scale(measure, Figures.plain(x / n, x, n))
-    tau2 = differences.pooled_spread(y, s2, peers)
-    return differences.against_peers_pooled(y, s2, y[..., peers], s2[..., peers], tau2[..., None], GROSS)[2]
+    tau2, freedom = differences.spread_of_others(y, s2, peers, DEFAULT.spread_left_out)
+    members = y[..., peers], s2[..., peers]
+    return differences.against_peers_pooled(y, s2, *members, tau2, DEFAULT.gross_member, freedom)[2]
 
 
 def _of_changes() -> Iterator[str]:
@@ -140,7 +142,7 @@ def changed(ratio: float, monthly: float, dispersion: float, members: int = 7) -
     nothing = ("",) * len(months)
     own_families = Families(peers, ((),) * len(months), np.ones(len(months), bool), nothing, peers)
     figures = Figures.of(RATE, years.numerator, years.denominator, None)
-    return changes(RATE, years, figures, own_families, Method())
+    return changes(RATE, years, figures, own_families, DEFAULT)
 
 
 def two_years(months: Floats) -> Series:
@@ -179,9 +181,10 @@ def _clear(words: list[str]) -> float:
 
 def _of_charts() -> Iterator[str]:
     yield "Control charts of 36 months out of 60: a signal at the latest point (at most 2), and at any; nothing having"
-    yield "changed. Seasons are those of 43 areas together, as the engine takes them out."
+    yield "changed. Seasons are taken out as the engine does: those of all 43 areas, or its own where an area's differ."
     yield _row("", "latest", "any")
     cases = [("no season", 0.0, 0.0), ("season 15%", 0.15, 0.0), ("seasons 5 to 25% by area", 0.15, 0.1)]
+    cases.append(("seasons 0 to 40% by area", 0.2, 0.2))
     for name, season, either_way in cases:
         for monthly in (20, 200, 2000):
             latest, anywhere = charted(season, either_way, monthly)
@@ -195,7 +198,7 @@ def charted(season: float, either_way: float, monthly: float) -> tuple[float, fl
     latest, anywhere = [], []
     for _ in range(-(-REPETITIONS // 43)):
         swing = season + chance.uniform(-either_way, either_way, (43, 1))
-        found = variations(RATE, five_years(counted(chance, monthly * (1 + swing * wave), 2)), Method())
+        found = variations(RATE, five_years(counted(chance, monthly * (1 + swing * wave), 2)), DEFAULT)
         latest += [word in ("improvement", "concern") for word in found.words]
         anywhere += [bool(chart["signals"]) for chart in found.charts]
     return float(np.mean(latest)), float(np.mean(anywhere))
@@ -229,6 +232,8 @@ def _power() -> Iterator[str]:
         for outliers, which in ((0, ""), (2, ", beside two outliers")):
             found = (called_out(RATE, members, 0.1, 5000, outliers, shift=shift) for members in AREAS)
             yield _row(f"{name}{which}", *map(_per_cent, found))
+        ideal = (found_with_known_spread(shift, members) for members in AREAS)
+        yield _row(f"{name}, if the spread were known", *map(_per_cent, ideal))
     volumes = (60, 120, 240, 600, 1200, 6000, 24000, 60000)
     yield ""
     yield "Smallest true change found in 80% of cases, in per cent, by events a year."
@@ -240,6 +245,13 @@ def _power() -> Iterator[str]:
     for spread in (0.0, 0.1, 0.2):
         sizes = (smallest(partial(found_difference, volume, spread)) for volume in volumes)
         yield _row(f"higher than a family of 8, spread {spread:.0%}", *map(_size, sizes))
+
+
+def found_with_known_spread(shift: float, members: int, spread: float = 0.1, events: int = 5000) -> float:
+    """Power at exactly 5% of the test that knows the true spread: as much as any test of these members can have."""
+    deviation = np.sqrt((spread**2 + 1 / events) * (1 + 1 / members))
+    cut = float(special.ndtri(1 - LEVEL / 2))
+    return float(special.ndtr(abs(shift) / deviation - cut) + special.ndtr(-abs(shift) / deviation - cut))
 
 
 def found_change(volume: float, dispersion: float, sign: int, size: float) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from scrutiny.statistics import control_charts, exact, trends
+from scrutiny.statistics import control_charts, differences, exact, trends
 from tests.benchmarks.national import FIRST_MONTH, Level, Size
 
 Floats = npt.NDArray[np.float64]
@@ -111,9 +111,7 @@ def variation(given: Inputs) -> npt.NDArray[np.str_]:
     """What the latest month says, or the latest quarter where months hold under five events; the charts are ours."""
     x, n = given.months, given.months_n
     values, rare = (100 * x / n, np.minimum(x, n - x)) if given.is_share else (x, x)
-    together = values.sum(axis=0)
-    if trends.seasonality(together) < 0.01:
-        values = trends.deseasonalise(values, trends.seasonal_indices(together))
+    values = _without_seasons(values)
     words = charted(values[:, -36:], given.is_share)
     few = rare[:, -36:].mean(axis=1) < 5
     if few.any():
@@ -122,6 +120,17 @@ def variation(given: Inputs) -> npt.NDArray[np.str_]:
         rare = np.minimum(quarters, quarters_n - quarters) if given.is_share else quarters
         words[few] = np.where(rare.mean(axis=1) < 5, "too few points", by_quarter)
     return words
+
+
+def _without_seasons(values: Floats) -> Floats:
+    """Without the seasons of all together, and of those whose own are others without their own (these are ours)."""
+    together = values.sum(axis=0)
+    adjusted = values
+    if trends.seasonality(together) < 0.01:
+        adjusted = trends.deseasonalise(values, trends.seasonal_indices(together))
+    own = trends.seasonal_indices_of_other_years(values)
+    differ = (trends.seasonality(adjusted) < 0.05) & (own > 0).all(axis=1)
+    return np.where(differ[:, None], values / np.where(own > 0, own, 1), adjusted)
 
 
 def charted(values: Floats, higher_is_better: bool) -> npt.NDArray[np.str_]:
@@ -152,14 +161,12 @@ def _on_scale(x: Floats, n: Floats, is_share: bool) -> tuple[Floats, Floats]:
 
 
 def _against_spread(y: Floats, s2: Floats, peers: npt.NDArray[np.int64]) -> Floats:
-    difference, variance = (y[:, None] - y[peers]).ravel(), (s2[:, None] + s2[peers]).ravel()
-    largest = 9 * (difference.size - 1) // 10
-    kept = np.abs(difference) <= np.partition(np.abs(difference), largest)[largest]
-    tau2 = max(0.0, (np.mean(difference[kept] ** 2) / 0.6204 - np.mean(variance[kept])) / 2)
+    tau2, freedom = differences.spread_of_others(y, s2, peers, left_out=0.25)  # ours
+    tau2 = tau2[:, None]
     weight = np.where(_gross(y[peers], np.sqrt(s2[peers] + tau2)), 0, 1 / (s2[peers] + tau2))
     total = weight.sum(axis=1)
-    z = (y - (weight * y[peers]).sum(axis=1) / total) / np.sqrt(s2 + tau2 + 1 / total)
-    return 2 * special.ndtr(-np.abs(z))
+    z = (y - (weight * y[peers]).sum(axis=1) / total) / np.sqrt(s2 + tau2[:, 0] + 1 / total)
+    return 2 * special.stdtr(freedom, -np.abs(z))
 
 
 def _gross(y: Floats, error: Floats) -> npt.NDArray[np.bool_]:

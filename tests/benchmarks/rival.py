@@ -167,7 +167,7 @@ def two_sample(
 
 
 def spread_p(latest: pd.DataFrame, peers: pd.DataFrame) -> np.ndarray:
-    """p of the difference from the peers beyond the spread of all pairs of the level."""
+    """p of the difference from the peers beyond the spread of all pairs of the level that the area is not in."""
     cells = latest[[*CELL]].copy()
     x, n, is_share = latest["x"], latest["n"], latest["is_share"]
     cells["y"] = np.where(is_share, np.arcsin(np.sqrt((x / n).clip(upper=1))), np.log((x + 0.5) / n))
@@ -175,8 +175,8 @@ def spread_p(latest: pd.DataFrame, peers: pd.DataFrame) -> np.ndarray:
     pairs = peers.merge(cells.rename(columns={"area": "peer", "y": "peer_y", "s2": "peer_s2"}), on="peer")
     pairs = pairs.merge(cells, on=CELL)
     pairs["apart"], pairs["variance"] = pairs["y"] - pairs["peer_y"], pairs["s2"] + pairs["peer_s2"]
-    tau2 = pd.Series(dict(_spreads(pairs)), name="tau2").rename_axis("indicator").reset_index()
-    pairs = pairs.merge(tau2, on="indicator")
+    tau2 = pd.DataFrame(_spreads(pairs), columns=[*CELL, "tau2"])
+    pairs = pairs.merge(tau2, on=CELL)
     pairs["weight"] = 1 / (pairs["peer_s2"] + pairs["tau2"])
     middle = pairs.groupby(CELL)["peer_y"].transform("median")
     pairs["gross"] = (pairs["peer_y"] - middle).abs() > 4 / np.sqrt(pairs["weight"])
@@ -184,9 +184,10 @@ def spread_p(latest: pd.DataFrame, peers: pd.DataFrame) -> np.ndarray:
     pairs["weight"] = pairs["weight"].mask(pairs["gross"] & most_remain, 0.0)
     pairs["weighted"] = pairs["weight"] * pairs["peer_y"]
     mean = pairs.groupby(CELL)[["weight", "weighted"]].sum().reset_index()
-    cells = cells.merge(mean, on=CELL, how="left").merge(tau2, on="indicator", how="left")
+    cells = cells.merge(mean, on=CELL, how="left").merge(tau2, on=CELL, how="left")
     error = np.sqrt(cells["s2"] + cells["tau2"] + 1 / cells["weight"])
-    return 2 * stats.norm.sf(np.abs(cells["y"] - cells["weighted"] / cells["weight"]) / error)
+    freedom = cells["area"].nunique() - 2
+    return 2 * stats.t.sf(np.abs(cells["y"] - cells["weighted"] / cells["weight"]) / error, freedom)
 
 
 def rank_intervals(level: Level, size: Size, every: int) -> pd.DataFrame:
@@ -203,7 +204,14 @@ def rank_intervals(level: Level, size: Size, every: int) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[*CELL, "rank_low", "rank_high"])
 
 
-def _spreads(pairs: pd.DataFrame) -> Iterator[tuple[int, float]]:
+def _spreads(pairs: pd.DataFrame) -> Iterator[tuple[int, int, float]]:
+    left = stats.norm.ppf(0.875)
+    moment = 1 - 2 * left * stats.norm.pdf(left) / 0.75
     for indicator, own in pairs.groupby("indicator"):
-        kept = own[own["apart"].abs() <= own["apart"].abs().quantile(0.9, interpolation="lower")]
-        yield indicator, max(0.0, ((kept["apart"] ** 2).mean() / 0.6204 - kept["variance"].mean()) / 2)
+        area, peer, apart, variance = own[["area", "peer", "apart", "variance"]].to_numpy().T
+        for each in np.unique(area):
+            others = (area != each) & (peer != each)
+            distance = np.abs(apart[others])
+            kept = distance <= np.quantile(distance, 0.75, method="lower")
+            spread = (np.mean(distance[kept] ** 2) / moment - variance[others][kept].mean()) / 2
+            yield indicator, int(each), max(0.0, spread)

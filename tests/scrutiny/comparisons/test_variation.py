@@ -132,8 +132,26 @@ def test_seasons_are_taken_out():
     assert own.words[-1] == "concern"
 
 
+def test_an_area_with_seasons_of_its_own_has_its_own_taken_out():
+    """Eight areas with the same winter peak, and a resort whose summer no other has."""
+    chance = np.random.default_rng(3)
+    wave = np.cos(2 * np.pi * np.arange(60) / 12)
+    counts = chance.poisson(2000 * (1 + np.outer([0.1] * 8 + [-0.3], wave))).astype(float)
+    by_all, by_own = (told(RATE, counts, method=Method(seasons=each)) for each in ("of-all-areas", Method().seasons))
+    assert by_own.charts[8]["signals"] == []
+    assert len(by_all.charts[8]["signals"]) > 5
+
+
+@pytest.mark.parametrize("known", [36, 47])
+def test_under_four_years_no_area_has_seasons_of_its_own(known):
+    swing = 1 + np.outer([0.1] * 8 + [-0.3], np.cos(2 * np.pi * np.arange(known) / 12))
+    counts = np.random.default_rng(3).poisson(2000 * swing).astype(float)
+    assert told(RATE, counts, method=Method()) == told(RATE, counts, method=Method(seasons="of-all-areas"))
+    assert told(RATE, counts, method=Method(seasons="of-each-area")) == told(RATE, counts)
+
+
 def test_without_seasons_nothing_is_taken_out():
-    counts = np.random.default_rng(5).poisson(400, (6, 60)).astype(float)
+    counts = np.random.default_rng(7).poisson(400, (6, 60)).astype(float)
     assert told(RATE, counts, method=Method()).charts == told(RATE, counts).charts
 
 

@@ -104,6 +104,41 @@ def test_seasonal_indices_agree_with_the_slow_obvious_version(seed, months, gap)
         assert_allclose(trends.seasonality([counts, counts])[1], stats.kruskal(*ratios.values()).pvalue, rtol=ITERATIVE)
 
 
+@steady
+@given(seed=st.integers(0, 99), months=st.integers(36, 70), gap=st.booleans())
+def test_a_month_is_adjusted_by_its_other_years(seed, months, gap):
+    counts = np.random.default_rng(seed).poisson(80, months).astype(float)
+    if gap:
+        counts[20] = np.nan
+    ratios = {}
+    for at in range(6, months - 6):
+        window = counts[at - 6 : at + 7]
+        if not np.isnan(window).any():
+            ratios[at] = counts[at] / ((window.sum() - (window[0] + window[-1]) / 2) / 12)
+    found = trends.seasonal_indices_of_other_years([counts, counts])[1]
+    for at in range(months):
+        others = [[ratios[each] for each in ratios if each % 12 == k and each // 12 != at // 12] for k in range(12)]
+        if min(map(len, others)) < 2:
+            assert np.isnan(found[at])
+            continue
+        means = np.array([np.mean(each) for each in others])
+        assert_allclose(found[at], (means / means.mean())[at % 12], rtol=ITERATIVE)
+
+
+def test_a_month_does_not_tell_its_own_season():
+    counts = 100 + 20 * np.cos(np.arange(60) * np.pi / 6)
+    before = trends.seasonal_indices_of_other_years(counts)[-1]
+    counts[-1] *= 5
+    assert_allclose(trends.seasonal_indices_of_other_years(counts)[-1], before, rtol=CLOSED)
+
+
+def test_four_years_tell_the_seasons_of_other_years_and_three_do_not():
+    assert np.isnan(trends.seasonal_indices_of_other_years(np.full(36, 7.0))).all()
+    assert np.isnan(trends.seasonal_indices_of_other_years(np.full(47, 7.0))).any()
+    assert_allclose(trends.seasonal_indices_of_other_years(np.full(48, 7.0)), 1, rtol=CLOSED)
+    assert trends.seasonal_indices_of_other_years([]).shape == (0,)
+
+
 def test_seasons_of_under_three_years_are_not_available():
     assert np.isnan(trends.seasonal_indices(np.full((2, 35), 7.0))).all()
     assert np.isnan(trends.seasonality(np.full((2, 35), 7.0))).all()
