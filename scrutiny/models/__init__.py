@@ -4,6 +4,7 @@ from scrutiny.models.plans import CheckLine, Plan, PlanChange, ResourceLine
 from scrutiny.models.plans_assessments import StrategicAssessment, StrategicRisk
 from scrutiny.models.plans_challenges import Challenge
 from scrutiny.models.plans_drafts import DraftLine, DraftSource
+from scrutiny.models.plans_funds import SpendPlan, SpendProject
 from scrutiny.models.plans_priorities import NationalPriority, Objective, Priority, SourceLevel, Topic
 from scrutiny.models.plans_targets import (
     Forecast,
@@ -34,6 +35,8 @@ __all__ = [
     "ResourceLine",
     "RunPart",
     "SourceLevel",
+    "SpendPlan",
+    "SpendProject",
     "StrategicAssessment",
     "StrategicRisk",
     "Target",

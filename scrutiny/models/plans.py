@@ -158,7 +158,7 @@ class ResourceLine(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("plan", "kind", "area")
+        ordering = ("kind", "id")
         constraints = [
             models.UniqueConstraint(fields=["plan", "area", "kind"], name="resource_once_per_plan_and_area"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="resource_is_not_negative"),
@@ -195,7 +195,7 @@ class CheckLine(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("plan", "of_list", "id")
+        ordering = ("of_list", "id")
         constraints = [
             models.UniqueConstraint(fields=["plan", "of_list", "demand"], name="demand_once_on_a_check_list"),
             models.CheckConstraint(
@@ -230,7 +230,7 @@ class PlanChange(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ("plan", "-id")
+        ordering = ("-id",)
         constraints = [models.CheckConstraint(condition=~Q(reason="") & ~Q(by=""), name="plan_change_says_who_and_why")]
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ class StrategicRisk(models.Model):
     evidence = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("assessment", "-impact", "-likelihood", "title")
+        ordering = ("-impact", "-likelihood", "title")
         constraints = [models.UniqueConstraint(fields=["assessment", "title"], name="risk_once_per_assessment")]
 
     def __str__(self) -> str:

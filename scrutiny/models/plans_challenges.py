@@ -33,12 +33,15 @@ class Challenge(models.Model):
     target = models.ForeignKey("scrutiny.Target", on_delete=models.PROTECT, related_name="challenges")
     test = models.CharField(max_length=9, choices=Test, blank=True)
     question = models.TextField()
+    points = models.JSONField(
+        default=list, help_text="The numbers questioned: pairs of an ISO date and a number, the final one last"
+    )
     asked_by = models.CharField(max_length=254)
     asked_at = models.DateTimeField(auto_now_add=True)
     deadline = models.DateField()
     reply = models.TextField(blank=True)
     offered_points = models.JSONField(
-        null=True, blank=True, help_text="Other numbers offered with the reply: pairs of an ISO date and a number"
+        null=True, blank=True, help_text="Other numbers for the same dates, offered with the reply"
     )
     replied_by = models.CharField(max_length=254, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
@@ -50,10 +53,12 @@ class Challenge(models.Model):
     objects = ChallengeQuerySet.as_manager()
 
     class Meta:
-        ordering = ("target", "id")
+        ordering = ("id",)
         constraints = [
             models.UniqueConstraint(
-                fields=["target", "test"], condition=~Q(test=""), name="each_test_asks_once_of_a_target"
+                fields=["target", "test"],
+                condition=~Q(test="") & Q(decided_at__isnull=True),
+                name="each_test_asks_one_question_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(reply="", replied_by="", replied_at__isnull=True)

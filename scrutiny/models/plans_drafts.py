@@ -29,7 +29,7 @@ class DraftLine(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("plan", "topic", "what", "title")
+        ordering = ("topic__name", "what", "title", "id")
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="draft_line_once_per_plan"),
             models.CheckConstraint(
@@ -53,7 +53,7 @@ class DraftSource(models.Model):
     weight = models.FloatField(null=True, help_text="The share of the whole that rests on it, 0 to 1")
 
     class Meta:
-        ordering = ("line", "id")
+        ordering = ("id",)
         constraints = [
             models.UniqueConstraint(
                 fields=["line", "priority"],

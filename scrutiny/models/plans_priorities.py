@@ -84,7 +84,7 @@ class Priority(models.Model):
 
     class Meta:
         verbose_name_plural = "priorities"
-        ordering = ("plan", "position", "id")
+        ordering = ("position", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "topic", "level"],
@@ -117,7 +117,7 @@ class Objective(models.Model):
     objects = LineQuerySet.as_manager()
 
     class Meta:
-        ordering = ("priority", "position", "id")
+        ordering = ("position", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=["priority", "title"],

@@ -117,7 +117,7 @@ class Target(models.Model):
     objects = TargetQuerySet.as_manager()
 
     class Meta:
-        ordering = ("plan", "objective", "id")
+        ordering = ("id",)
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "area", "indicator", "kind"],
@@ -218,7 +218,7 @@ class TargetPoint(models.Model):
     final_on = models.DateField(help_text="The day of the target's final point, the same in all its points")
 
     class Meta:
-        ordering = ("target", "on")
+        ordering = ("on",)
         constraints = [
             models.UniqueConstraint(fields=["target", "on"], name="target_point_once_a_day"),
             models.UniqueConstraint(fields=["target"], condition=Q(role="final"), name="one_final_point_per_target"),
@@ -245,7 +245,7 @@ class Forecast(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ("plan", "topic", "on")
+        ordering = ("on", "id")
         constraints = [
             models.UniqueConstraint(fields=["plan", "topic", "indicator", "on"], name="forecast_once_per_plan")
         ]
@@ -267,7 +267,7 @@ class TargetBound(models.Model):
     by = models.CharField(max_length=254)
 
     class Meta:
-        ordering = ("force", "reference", "starts")
+        ordering = ("reference", "starts")
         constraints = [
             models.UniqueConstraint(fields=["force", "reference", "kind", "starts"], name="target_bound_once"),
             models.CheckConstraint(
