@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from types import NoneType
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import DateField, JSONField, Model
 
 from landscape.reference.sheets import Faults
+
+LARGEST_NUMBER = 2**53
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,30 @@ class Place:
 
     def columns(self, model: type[Model], given: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
         """The values of the columns `names`, checked as `model` checks them; a missing one has the model's default."""
-        row = model(**{name: given[name] for name in names if name in given})
+        row = model(
+            **{name: given[name] for name in names if name in given and self._is_plain(model, name, given[name])}
+        )
         try:
             row.clean_fields(exclude=[column.name for column in model._meta.fields if column.name not in names])
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.within(name).fault(" ".join(messages))
         return {name: getattr(row, name) for name in names}
+
+    def _is_plain(self, model: type[Model], name: str, value: Any) -> bool:
+        """Whether a column may look at the value at all: one text or number, and a text where a day is expected."""
+        column = model._meta.get_field(name)
+        if value is None and not column.null:
+            self.within(name).fault("This field cannot be null.")
+            return False
+        if isinstance(column, JSONField):
+            return True
+        if isinstance(column, DateField) and not isinstance(value, str | NoneType):
+            self.within(name).fault("is no day; write it like 2009-04-01.")
+        elif not isinstance(value, str | int | float | NoneType):
+            self.within(name).fault("one value is expected, and no list or group.")
+        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+            self.within(name).fault("is too large a number.")
+        else:
+            return True
+        return False

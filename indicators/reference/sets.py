@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ SET_FIELDS = ("code", "name", "year", "state", "source", "note")
 INDICATOR_FIELDS = (
     "reference", "slug", "title", "full_title", "formula", "unit", "multiplier", "decimals", "polarity",
     "levels", "hmic_area", "frequency", "meaning", "caveats", "source", "owner",
-    "review_date", "confidence", "status", "status_reason",
+    "review_date", "confidence", "status", "status_reason", "confirmed_by", "confirmed_at", "confirmation",
 )
 # fmt: on
 
@@ -70,11 +71,11 @@ def read_set(document: Any, items: Collection[str], place: Place) -> SetDefiniti
     domains = tuple(place.within("domains").texts(given.get("domains", [])))
     indicators: dict[str, IndicatorDefinition] = {}
     for position, each in enumerate(place.within("indicators").list(given.get("indicators", [])), start=1):
-        name = each.get("reference") if isinstance(each, dict) else None
+        name = str(each.get("reference", "")) if isinstance(each, dict) else ""
         indicator = read_indicator(each, position, domains, items, place.within(f"indicator {name or position}"))
         if name in indicators:
             place.within("reference").fault(f"“{name}” is there twice; each must be different.")
-        indicators[str(name)] = indicator
+        indicators[name] = indicator
     place.within("slug").refuse_repeated(each.fields["slug"] for each in indicators.values())
     return SetDefinition(place.path, place.columns(IndicatorSet, given, SET_FIELDS), domains, indicators)
 
@@ -84,6 +85,8 @@ def read_indicator(
 ) -> IndicatorDefinition:
     group = place.group(given, (*INDICATOR_FIELDS, "domain", "parts"))
     fields = place.columns(Indicator, group, INDICATOR_FIELDS)
+    if isinstance(fields["multiplier"], int | float) and not 0 < fields["multiplier"] < inf:
+        place.within("multiplier").fault("must be a number above nought.")
     if group.get("domain") not in domains:
         place.within("domain").fault(f"“{group.get('domain', '')}” is not among the set's domains.")
     levels = place.within("levels").texts(fields["levels"], Level.values)
