@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("landscape.urls")),
+    path("", include("indicators.returns.pages.urls")),
     path("", include("scrutiny.urls")),
     path("admin/", admin.site.urls),
 ]

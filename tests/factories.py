@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from indicators.models import DataItem, Domain, Indicator, IndicatorPart, IndicatorSet
+from indicators.models import DataItem, Domain, Indicator, IndicatorPart, IndicatorSet, Return
+from indicators.periods import month
 from landscape.models import Appointment, Area, AreaName, Authority, Family, FamilyEdition, FamilyMember, Person, Role
 from scrutiny.models import Comparison, ComparisonRun, Publication
 
@@ -142,6 +143,28 @@ class IndicatorFactory(DjangoModelFactory):
 def add_parts(indicator, role, items) -> None:
     for item in items or ():
         IndicatorPart.objects.create(indicator=indicator, role=role, item=item)
+
+
+class ReturnFactory(DjangoModelFactory):
+    """A checked return of a force; each is for a quarter of its own, from January 1900 on."""
+
+    class Meta:
+        model = Return
+
+    class Params:
+        quarter = factory.Sequence(lambda n: month(1900, 1).shifted(3 * n))
+
+    force = factory.SubFactory(AreaFactory)
+    indicator_set = factory.SubFactory(IndicatorSetFactory)
+    start = factory.SelfAttribute("quarter.start")
+    end = factory.LazyAttribute(lambda made: made.quarter.shifted(2).end)
+    source = "A test"
+    layout = "long"
+    file_name = "return.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    file = factory.django.FileField(data=b"area,item,period,value\n")
+    sent_by = factory.SubFactory(PersonFactory)
+    state = Return.State.CHECKED
 
 
 class ComparisonRunFactory(DjangoModelFactory):

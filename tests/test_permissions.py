@@ -19,12 +19,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from landscape.models import Role
 from landscape.permissions import Permission
-from tests.factories import AppointmentFactory, AreaFactory, PersonFactory
+from tests.factories import AppointmentFactory, AreaFactory, PersonFactory, ReturnFactory
 from tests.landscape.test_permissions import TABLE as ROLES
 from tests.scrutiny.dashboards.conftest import ADDRESSES, Site, build
 
 EVERYONE, STRANGERS, SIGNED_IN, NOBODY = "everyone", "strangers only", "whoever is signed in", "nobody"
-SEE = Permission.SEE_COMPARISONS
+SEE, UNPUBLISHED = Permission.SEE_COMPARISONS, Permission.SEE_UNPUBLISHED
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,17 @@ class Line:
 
     def made(self, site: Site) -> str:
         return self.address if isinstance(self.address, str) else self.address(site)
+
+
+def below_a_return(page: str) -> Callable[[Site], str]:
+    """An address of a return of the site's force that is not published."""
+    return lambda site: f"/returns/{ReturnFactory(force=site.force, indicator_set=site.run.indicator_set).pk}/{page}"
+
+
+def a_finding(site: Site) -> str:
+    a_return = ReturnFactory(force=site.force, indicator_set=site.run.indicator_set)
+    finding = a_return.findings.create(check_name="a-check", severity="warning", message="Odd.")
+    return f"/returns/{a_return.pk}/findings/{finding.pk}/"
 
 
 TABLE = {
@@ -56,6 +67,22 @@ TABLE = {
     "partnership-family": Line("/partnerships/e22000000/family/", SEE),
     "partnership-indicator": Line("/partnerships/e22000000/indicators/crime-0/", SEE),
     "partnership-indicator-comparisons": Line("/partnerships/e22000000/indicators/crime-0/comparisons.csv", SEE),
+    "returns": Line("/returns/", SEE),
+    "send-return": Line("/returns/send/", Permission.UPLOAD_RETURNS, Permission.UPLOAD_RETURNS),
+    "send-national": Line("/returns/send/national/", Permission.PUBLISH_FIGURES, Permission.PUBLISH_FIGURES),
+    "return-template": Line("/returns/template/", Permission.UPLOAD_RETURNS),
+    "return": Line(below_a_return(""), UNPUBLISHED, of_force=True),
+    "return-progress": Line(below_a_return("progress"), UNPUBLISHED, of_force=True),
+    "return-file": Line(below_a_return("file"), UNPUBLISHED, of_force=True),
+    "return-findings": Line(below_a_return("findings/"), UNPUBLISHED, of_force=True),
+    "return-findings-csv": Line(below_a_return("findings.csv"), UNPUBLISHED, of_force=True),
+    "explain-finding": Line(a_finding, Permission.UPLOAD_RETURNS, Permission.UPLOAD_RETURNS, of_force=True),
+    "return-changes": Line(below_a_return("changes/"), UNPUBLISHED, of_force=True),
+    "return-figures": Line(below_a_return("figures/"), UNPUBLISHED, of_force=True),
+    "submit-return": Line(below_a_return("submit"), NOBODY, Permission.UPLOAD_RETURNS, of_force=True),
+    "accept-return": Line(below_a_return("accept"), NOBODY, Permission.APPROVE_RETURNS, of_force=True),
+    "send-return-back": Line(below_a_return("send-back"), NOBODY, Permission.APPROVE_RETURNS, of_force=True),
+    "withdraw-return": Line(below_a_return("withdraw"), NOBODY, Permission.UPLOAD_RETURNS, of_force=True),
 }
 
 STRANGER, NOBODY_IN_PARTICULAR = "stranger", "nobody in particular"
@@ -126,6 +153,8 @@ def outcome(client: Client, method: str, address: str) -> str:
         if response.status_code == 302 and response.url.startswith(f"{address}?"):
             response = client.get(response.url)  # completed by what it left out
         transaction.set_rollback(True)
+    if response.streaming:
+        response.getvalue()  # reads the file to its end, which closes it
     client.cookies = cookies
     if response.status_code == 302 and response.url.startswith("/sign-in/?next="):
         return SIGN_IN
