@@ -15,6 +15,7 @@ from scrutiny.models.plans_targets import (
     TargetPoint,
     TargetStanding,
 )
+from scrutiny.models.rebases import Rebase
 from scrutiny.models.runs import Comparison, ComparisonRun, Publication, RunPart
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "PlanChange",
     "Priority",
     "Publication",
+    "Rebase",
     "ResourceLine",
     "RunPart",
     "SourceLevel",
