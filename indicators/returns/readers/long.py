@@ -48,7 +48,7 @@ def read(path: Path) -> Reading:
     for part in [_from_workbook(path, left_out)] if is_workbook(path) else tables.parts(path):
         found.add(part)
     figures = found.figures()
-    return Reading(figures, left_out + found.unused_columns(), found.faults)
+    return Reading(figures, left_out + found.unused_columns(), found.faults, unused=found.unused())
 
 
 class _Codes(dict[str, int]):
@@ -68,6 +68,7 @@ class _Found:
         self._rows = 0
         self._labels = {name: _Codes() for name in LABELS}
         self._odd: dict[str, list[pd.Series]] = {}
+        self._unused: dict[str, list[pd.Series]] = {}
         self._printed: dict[str, str] = {}
         self.faults: list[Fault] = []
 
@@ -88,6 +89,8 @@ class _Found:
                     taken["missing"] = missing
         if "note" in self._printed:
             taken["note"] = self._texts("note", part).str.strip()
+        for heading in self._unknown():
+            self._unused.setdefault(heading, []).append(pd.Series(part.columns[heading], part.rows, dtype="str"))
         self._parts.append(pd.DataFrame(taken))
 
     def _columns(self, part: tables.Part) -> dict[str, str]:
@@ -134,11 +137,18 @@ class _Found:
         figures["column"] = self._printed["value"]
         return tidied(figures[named] if not named.all() else figures)
 
+    def unused(self) -> dict[str, pd.Series]:
+        """The texts of the columns that no figure is taken from."""
+        return {heading: pd.concat(texts) for heading, texts in self._unused.items()}
+
     def unused_columns(self) -> list[str]:
-        known = NEEDED + OPTIONAL + FOR_READERS
-        others = [f"“{heading}”" for name, heading in self._printed.items() if name not in known]
+        others = [f"“{heading}”" for heading in self._unknown()]
         more = [f"and {len(others) - COLUMNS_NAMED:,} more"] if len(others) > COLUMNS_NAMED else []
         return named_once("Columns of no use in a return", [*others[:COLUMNS_NAMED], *more])
+
+    def _unknown(self) -> list[str]:
+        known = NEEDED + OPTIONAL + FOR_READERS
+        return [heading for name, heading in self._printed.items() if name not in known]
 
 
 def _from_workbook(path: Path, left_out: list[str]) -> tables.Part:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indicators.returns.readers.glance import Glance
-from indicators.returns.readers.names import level_of, named_once, offence_item
+from indicators.returns.readers.names import level_of, named_once, offence_item, without_marks
 from indicators.returns.readers.ons_tables import Figures, Table
+from indicators.returns.readers.ons_totals import Row, differing_total
 from indicators.returns.readers.tables import read_table, required_columns
-from indicators.returns.readers.tidy import Reading, UnreadableFileError
+from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError
 
 FORCE_CODE, FORCE_NAME = "police force area code", "police force area name"
 CODE, NAME = "community safety partnership code", "community safety partnership name"
@@ -25,74 +26,112 @@ def recognises(glance: Glance) -> bool:
 
 
 def read(path: Path) -> Reading:
-    """The CSV cut from tables C2 and C5: offences by partnership, the period in the first column."""
+    """The CSV cut from tables C2 and C5: offences by partnership, the period in a column."""
     table = read_table(path)
+    printed = {name.lower(): name for name in table.columns}
     required_columns(path, table.rename(columns=str.lower), [PERIOD, FORCE_CODE, FORCE_NAME, CODE, NAME])
-    figures, places = Figures(path.name), []
-    headings = list(table.columns[1:])
-    for printed, rows in table.groupby(table.columns[0], sort=False):
-        found = re.fullmatch(r"year ending (20[0-9]{2}-(0[1-9]|1[0-2]))", str(printed).strip())
+    figures, places, noticed = Figures(path.name), [], []
+    headings = [name for name in table.columns if name != printed[PERIOD]]
+    for period, rows in table.groupby(printed[PERIOD], sort=False):
+        found = re.fullmatch(r"year ending (20[0-9]{2}-(0[1-9]|1[0-2]))", str(period).strip())
         if not found:
-            raise UnreadableFileError(f"{path.name}, row {rows.index[0]}, column “period”: “{printed}” is no period.")
-        cells = [(row, [cell.strip() for cell in line]) for row, *line in rows.iloc[:, 1:].itertuples()]
-        part = Table(path.name, "", str(printed), headings, [None] * len(headings), cells)
-        places += partnership_numbers(part, f"12m to {found[1]}", figures)
-    return Reading(figures.tidied(), named_once("No force and no partnership", places))
+            raise UnreadableFileError(f"{path.name}, row {rows.index[0]}, column “period”: “{period}” is no period.")
+        cells = [(row, [cell.strip() for cell in line]) for row, *line in rows[headings].itertuples()]
+        part = Partnerships(Table(path.name, "", str(period), headings, [None] * len(headings), cells))
+        part.add_offences(f"12m to {found[1]}", figures)
+        places += part.left_out
+        noticed += part.noticed
+    return Reading(figures.tidied(), named_once("No force and no partnership", places), noticed=noticed)
 
 
-def partnership_numbers(table: Table, period: str, figures: Figures) -> list[str]:
-    """Add the offences of every partnership to `figures`; what is no partnership is returned by name."""
-    left_out: list[str] = []
-    labels = _label_columns(table)
-    items = {}
-    for at, heading in enumerate(table.headings):
-        if heading and heading.lower() not in LABELS:
-            items[at] = offence_item(heading)
-            if items[at] is None:
-                raise table.fault(table.heading_row, f"“{heading}” is no known offence group")
-    for row, area, cells in _partnerships(table, labels, left_out):
-        for at, item in items.items():
-            figures.add(table, row, at, cells[at], area=area, level="partnership", item=item, period=period)
-    return left_out
+class Partnerships:
+    """A table of partnerships; what is none is named in `left_out`, and what the publisher got wrong in `noticed`."""
 
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.left_out: list[str] = []
+        self.noticed: list[Fault] = []
+        columns = [table.column(heading) for heading in (FORCE_CODE, FORCE_NAME, CODE, NAME)]
+        if None in columns:
+            raise table.fault(
+                table.heading_row, "the columns of force and partnership codes and names are not all there"
+            )
+        self._force_code, self._force_name, self._code, self._name = (at for at in columns if at is not None)
 
-def partnership_populations(table: Table, figures: Figures) -> list[str]:
-    """Add the residents and households that stand beside the rates; the rates themselves are not stored."""
-    left_out: list[str] = []
-    labels = _label_columns(table)
-    columns = {at: found for at, heading in enumerate(table.headings) if (found := MID_YEAR.match(heading.lower()))}
-    if len(columns) != len(MID_YEAR_ITEMS):
-        raise table.fault(table.heading_row, "the columns of population and household figures are not both there")
-    for row, area, cells in _partnerships(table, labels, left_out):
-        for at, found in columns.items():
-            item, year = MID_YEAR_ITEMS[found[1]], found[2]
-            figures.add(table, row, at, cells[at], area=area, level="partnership", item=item, period=year)
-    return left_out
+    def add_offences(self, period: str, figures: Figures) -> None:
+        """Add the offences of every partnership, and compare their sums with the totals of the forces."""
+        items = {}
+        for at, heading in enumerate(self._table.headings):
+            if heading and heading.lower() not in LABELS:
+                items[at] = offence_item(heading)
+                if items[at] is None:
+                    raise self._table.fault(self._table.heading_row, f"“{heading}” is no known offence group")
+        for row, area, cells in self._rows():
+            for at, item in items.items():
+                figures.add(self._table, row, at, cells[at], area=area, level="partnership", item=item, period=period)
+        self._compare_totals(list(items))
 
+    def add_populations(self, figures: Figures) -> None:
+        """Add the residents and households that stand beside the rates; the rates themselves are not stored."""
+        headings = enumerate(self._table.headings)
+        columns = {at: found for at, heading in headings if (found := MID_YEAR.match(heading.lower()))}
+        if len(columns) != len(MID_YEAR_ITEMS):
+            raise self._table.fault(
+                self._table.heading_row, "the columns of population and household figures are not both there"
+            )
+        for row, area, cells in self._rows():
+            for at, found in columns.items():
+                item, year = MID_YEAR_ITEMS[found[1]], found[2]
+                figures.add(self._table, row, at, cells[at], area=area, level="partnership", item=item, period=year)
 
-def _label_columns(table: Table) -> tuple[int, ...]:
-    """Where the force's code and name and the partnership's code and name stand."""
-    columns = tuple(at for heading in (FORCE_CODE, FORCE_NAME, CODE, NAME) if (at := table.column(heading)) is not None)
-    if len(columns) < 4:
-        raise table.fault(table.heading_row, "the columns of force and partnership codes and names are not all there")
-    return columns
+    def _rows(self) -> Iterator[tuple[int, str, list[str]]]:
+        """(row, code, cells) of each partnership; totals of forces and rows without a code are left out."""
+        table, place = self._table, self._table.sheet or self._table.title
+        totals = [row for row, cells in table.rows if self._is_total(cells)]
+        names = {row: without_marks(cells[self._force_name]) for row, cells in table.rows}
+        forces = {cells[self._force_code]: names[row] for row, cells in table.rows if self._is_total(cells)}
+        if totals:
+            self.left_out.append(f"totals of {len(totals)} forces ({place})")
+        for row, cells in table.rows:
+            if level_of(cells[self._code]) == "partnership":
+                yield row, cells[self._code], cells
+            elif cells[self._code]:
+                raise table.fault(row, f"“{cells[self._code]}” is no code of a partnership")
+            elif cells[self._name]:
+                owner = forces.get(cells[self._force_code], "")
+                wrong = ""
+                if owner and owner != names[row]:
+                    wrong = f" under {owner}'s code {cells[self._force_code]}"
+                    self._notice_code(row, cells, owner)
+                self.left_out.append(f"{cells[self._name]}{wrong} ({place}, row {row})")
+            elif any(cells) and row not in totals:
+                raise table.fault(row, "there are figures, but no code and no name of an area")
 
+    def _is_total(self, cells: list[str]) -> bool:
+        return bool(cells[self._force_code] and not cells[self._code] and not cells[self._name])
 
-def _partnerships(table: Table, labels: tuple[int, ...], left_out: list[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """(row, code, cells) of each partnership; totals of forces and rows without a code go to `left_out`."""
-    force_code, force_name, code, name = labels
-    totals = [cells for _, cells in table.rows if cells[force_code] and not cells[code] and not cells[name]]
-    force_names = {cells[force_code]: cells[force_name] for cells in totals}
-    if totals:
-        left_out.append(f"totals of {len(totals)} forces ({table.sheet or table.title})")
-    for row, cells in table.rows:
-        if level_of(cells[code]) == "partnership":
-            yield row, cells[code], cells
-        elif cells[code]:
-            raise table.fault(row, f"“{cells[code]}” is no code of a partnership")
-        elif cells[name]:
-            owner = force_names.get(cells[force_code], "")
-            wrong = f" under {owner}'s code {cells[force_code]}" if owner and owner != cells[force_name] else ""
-            left_out.append(f"{cells[name]}{wrong} ({table.sheet or table.title}, row {row})")
-        elif any(cells) and cells not in totals:
-            raise table.fault(row, "there are figures, but no code and no name of an area")
+    def _notice_code(self, row: int, cells: list[str], owner: str) -> None:
+        self.noticed.append(
+            Fault(
+                row,
+                self._table.place(self._force_code),
+                f"“{cells[self._name]}” of {cells[self._force_name]} has the code {cells[self._force_code]}, which is "
+                f"that of {owner}. The row is not taken.",
+            )
+        )
+
+    def _compare_totals(self, columns: list[int]) -> None:
+        """Of the rows with the force's code, those without a partnership too."""
+        parts: dict[str, list[Row]] = {}
+        totals: list[Row] = []
+        for row, cells in self._table.rows:
+            found = row, without_marks(cells[self._force_name]), cells
+            if self._is_total(cells):
+                totals.append(found)
+            elif cells[self._force_code]:
+                parts.setdefault(cells[self._force_code], []).append(found)
+        for total in totals:
+            code = total[2][self._force_code]
+            self.noticed += differing_total(
+                self._table, total, parts.get(code, []), columns, f"the rows with its code {code}"
+            )

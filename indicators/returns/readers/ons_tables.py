@@ -16,6 +16,7 @@ from indicators.returns.readers.tidy import UnreadableFileError, tidied
 HEADING_CELLS = {"area code", "police force area code", "number of incidents"}
 """One of these stands in the heading row of every table that is read, and in no row above it."""
 
+TITLE = re.compile(r"table [a-z]?[0-9]+[a-z]?\b", re.IGNORECASE)
 GSS = re.compile(r"[EWKNS][0-9]{8}")
 MONTHS = {
     name: number
@@ -60,7 +61,9 @@ class Table:
 def table_in(workbook: Workbook, sheet: str) -> Table:
     rows = [[" ".join(cell.split()) for cell in row] for row in workbook.rows(sheet)]
     name = sheet.strip()
-    at = next((i for i, row in enumerate(rows) if any(cell.lower() in HEADING_CELLS for cell in row)), None)
+    at = next(
+        (i for i, row in enumerate(rows) if any(without_marks(cell).lower() in HEADING_CELLS for cell in row)), None
+    )
     if at is None:
         raise UnreadableFileError(
             f"{workbook.file_name}, sheet “{name}”, has no heading row with “Area Code”, so its table can't be found."
@@ -71,10 +74,18 @@ def table_in(workbook: Workbook, sheet: str) -> Table:
     for cell in above:
         year = financial_year_of(cell) or year
         years.append(year)
-    table = Table(workbook.file_name, name, rows[0][0], headings, years, list(enumerate(rows[at + 1 :], start=at + 2)))
+    table = Table(
+        workbook.file_name, name, title_of(rows), headings, years, list(enumerate(rows[at + 1 :], start=at + 2))
+    )
     if not table.rows:
         raise table.fault(at + 1, "there is a heading and nothing under it")
     return table
+
+
+def title_of(rows: list[list[str]]) -> str:
+    """The line above the table such as “Table P1: …”, or else the first line."""
+    lines = [" ".join(row[0].split()) for row in rows[:10] if row and row[0]]
+    return next((line for line in lines if TITLE.match(line)), lines[0] if lines else "")
 
 
 def financial_year_of(printed: str) -> str | None:
@@ -98,14 +109,15 @@ def area_rows(table: Table, code: int | None, name: int) -> Iterator[tuple[int, 
     """
     for row, cells in table.rows:
         area_code = "" if code is None else cells[code]
-        has_figures = any(cells[name + 1 :])
+        others = [cell for at, cell in enumerate(cells) if at not in (code, name)]
+        has_figures = any(others)
         if GSS.fullmatch(area_code):
             yield row, area_code, without_marks(cells[name]), cells
         elif has_figures and area_code:
             raise table.fault(row, f"“{numbers.shortened(area_code)}” is no area code")
         elif has_figures and cells[name]:
             yield row, "", without_marks(cells[name]), cells
-        elif any(cell.replace(".", "").isdigit() for cell in cells[name + 1 :]):
+        elif any(cell.replace(".", "").isdigit() for cell in others):
             raise table.fault(row, "there are figures, but no code and no name of an area")
 
 

@@ -30,7 +30,7 @@ class UnreadableFileError(ValueError):
 
 
 class Fault(NamedTuple):
-    """A cell that can't be taken. The return is refused for it, after its other cells have been looked at too."""
+    """A cell that is wrong, where it stands, and what is wrong with it."""
 
     row: int | None
     column: str
@@ -42,11 +42,16 @@ class Reading:
     """The figures of a file, and in words what the reader left out and why (regions, totals, national bodies).
 
     `faults` are cells of a return that its sender has to mend; published layouts are refused at the first instead.
+    `noticed` are faults of a publisher that don't stand in the way: totals that don't add up, a force not supplied.
+    `unused` are the texts, by heading and with the row as index, of columns that no figure is taken from: they may hold
+    what a return must not hold, or a change that can be recomputed.
     """
 
     figures: pd.DataFrame
     left_out: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    noticed: list[Fault] = field(default_factory=list)
+    unused: dict[str, pd.Series] = field(default_factory=dict)
 
 
 def tidied(figures: pd.DataFrame) -> pd.DataFrame:

@@ -198,8 +198,14 @@ def test_the_plain_extract_of_the_partnership_tables(tmp_path):
 @pytest.mark.parametrize(
     ("sheets", "said"),
     [
-        ({"Notes": [["x"]], "Table P2": P2}, "has no sheet “Table P1”; it has “Notes”, “Table P2”"),
-        ({name: rows for name, rows in NEW.items() if name != "Table C4"}, "has no sheet “Table C4”"),
+        (
+            {"Notes": [["x"]], "Table P2": P2},
+            "has no table “Police recorded crime … number of offences”; its sheets are “Notes”, “Table P2”",
+        ),
+        (
+            {name: rows for name, rows in NEW.items() if name != "Table C4"},
+            "none of their rates per 1,000 population/households",
+        ),
         (changed(OLD, "Table P1 ", 9, 4, "nine"), "row 9, column “Table P1: Homicide” has “nine”"),
         (changed(OLD, "Table P1 ", 9, 0, "E2300001"), "sheet “Table P1”, row 9: “E2300001” is no area code"),
         (
@@ -209,7 +215,10 @@ def test_the_plain_extract_of_the_partnership_tables(tmp_path):
         (changed(OLD, "Table P1 ", 9, 7, 5), "row 9: there is a figure in column 8, which has no heading"),
         (changed(OLD, "Table P1 ", 5, 4, "Piracy"), "row 5: “Piracy” is no known offence group"),
         (changed(OLD, "Table P1 ", 5, 0, "Code"), "sheet “Table P1”, has no heading row"),
-        (changed(OLD, "Table P1 ", 1, 0, "Table P1: offences"), "row 1: the title names no “year ending”"),
+        (
+            changed(OLD, "Table P1 ", 1, 0, "Table P1: Police recorded crime, number of offences"),
+            "row 1: the title names no “year ending”",
+        ),
         (changed(OLD, "Table P1 ", 14, 2, 5), "row 14: “Source: Police recorded crime, Home Off…” is no area code"),
         ({**OLD, "Table P1 ": [*P1[:9], [None, None, 5]]}, "row 10: there are figures, but no code and no name"),
         ({**OLD, "Table P7": P7[:8]}, "sheet “Table P7”, row 4: the table has no row for E23000034, W15000004"),
