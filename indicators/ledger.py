@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -149,15 +149,16 @@ def read(
     *,
     levels: Iterable[str] | None = None,
     areas: Iterable[int] | None = None,
+    since: date | None = None,
     as_known_at: datetime | None = None,
 ) -> pd.DataFrame:
     """The figures of data items, believed at `as_known_at` (None: now), in one query.
 
     Columns `item_id, area_id` (int64), `start, end` (datetime64[s]), `value` (NaN where missing), `missing` (the mark,
     else empty), `sample_size, lower_95, upper_95` (NaN where not given); in the order of the first four. `levels` or
-    `areas` (ids) keep the figures of some areas only.
+    `areas` (ids) keep the figures of some areas only, `since` those of spans that end on that day or later.
     """
-    conditions, values = where(items, levels, areas, as_known_at)
+    conditions, values = where(items, levels, areas, since, as_known_at)
     with connection.cursor() as cursor:
         found = fetch(cursor, READ, f"FROM {OBSERVATION} WHERE {conditions}", values)
         order = np.lexsort([found[name] for name in reversed(KEY)])
@@ -275,7 +276,11 @@ def insert_unknown(cursor, moment, of_return: int) -> int:
 
 
 def where(
-    items: Iterable[int], levels: Iterable[str] | None, areas: Iterable[int] | None, as_known_at: datetime | None
+    items: Iterable[int],
+    levels: Iterable[str] | None,
+    areas: Iterable[int] | None,
+    since: date | None,
+    as_known_at: datetime | None,
 ) -> tuple[str, list]:
     values: list = [*items]
     conditions = [one_of("item_id", values)]
@@ -287,6 +292,9 @@ def where(
         ids = [*areas]
         conditions.append(one_of("area_id", ids))
         values += ids
+    if since is not None:
+        conditions.append('"end" >= %s')
+        values.append(since)
     if as_known_at is None:
         conditions.append("superseded_at IS NULL")
     else:

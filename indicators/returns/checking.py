@@ -16,6 +16,7 @@ from django.utils import timezone
 from indicators import ledger
 from indicators.models import Finding, Return, Severity
 from indicators.returns import checks, readers
+from indicators.returns.checks.background import Background
 from indicators.returns.readers.tidy import Reading
 from indicators.returns.receipts import under_its_own_name
 from indicators.returns.resolve import resolve
@@ -57,15 +58,18 @@ def examine(path: Path, layout: str, slot: Slot | None = None, tell: Tell = lamb
     tell(50)
     figures, found = resolved(reading)
     tell(60)
-    found += checks.run(figures, slot)
+    found += checks.run(figures, Background.of(figures, slot, reading.unused))
     return Checked(layout, figures.drop_duplicates(list(ledger.KEY)), found, reading.left_out)
 
 
 def resolved(reading: Reading) -> tuple[pd.DataFrame, list[Finding]]:
     """The figures with ids and days for texts, and the cells and texts that mean nothing."""
     faults = [Finding(check_name="unreadable", severity=Severity.ERROR, **fault._asdict()) for fault in reading.faults]
+    noticed = [
+        Finding(check_name="published-fault", severity=Severity.WARNING, **fault._asdict()) for fault in reading.noticed
+    ]
     known = resolve(reading.figures)
-    return known.figures, faults + known.findings
+    return known.figures, faults + known.findings + noticed
 
 
 def unreadable(sentence: str) -> Finding:

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.ledger import KEY
-from indicators.returns import checks
 from indicators.returns.actions import read_and_resolve, refuse_errors
+from indicators.returns.checks import form
 from indicators.returns.receipts import RefusedError
 from indicators.returns.resolve import NO_MARK
 from landscape.models import Area, AreaLink, Level
@@ -39,7 +39,7 @@ def restated(
     place, one to one, and leaves other districts out. `RefusedError` if the file has a fault.
     """
     _, figures, findings, _ = read_and_resolve(path, layout)
-    refuse_errors(path, findings + checks.differing_duplicates(figures))
+    refuse_errors(path, findings + form.differing_duplicates(figures))
     figures = figures.drop_duplicates(list(KEY))
     if since:
         figures = figures[figures["end"] >= np.datetime64(since)]

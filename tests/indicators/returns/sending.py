@@ -6,12 +6,11 @@ from indicators.models import DataItem, Return
 from indicators.periods import parse
 from indicators.returns import workflow
 from indicators.returns.checking import check_received
-from landscape.models import Role
+from landscape.models import AreaLink, Role
 from tests.factories import (
     AppointmentFactory,
     AreaFactory,
     AuthorityFactory,
-    DataItemFactory,
     DomainFactory,
     IndicatorFactory,
 )
@@ -24,7 +23,7 @@ STATEMENT = "I have checked these figures against our records."
 class Kent:
     """Kent Police with an analyst and another one, its authority with an officer and another one, and a set.
 
-    Robberies and burglaries are asked for by quarter; so is a survey if `survey` is given.
+    The set asks for robberies and burglaries by quarter.
     """
 
     def __init__(self):
@@ -38,12 +37,21 @@ class Kent:
         )
         self.domain = DomainFactory()
         self.indicator_set = self.domain.indicator_set
-        for code in ("crime.robbery", "crime.burglary"):
-            item, _ = DataItem.objects.get_or_create(code=code, defaults={"name": code, "unit": "offences"})
-            IndicatorFactory(
-                domain=self.domain, reference=code, formula="count", frequency="quarterly", numerator=[item]
-            )
-        self.residents = DataItemFactory(code="population.residents", timing="mid-year")
+        self.asks_for("crime.robbery")
+        self.asks_for("crime.burglary")
+
+    def asks_for(self, code, formula="count", denominator=None, **options) -> DataItem:
+        """One more indicator of the set, made of the item of this code, which is made too."""
+        item, _ = DataItem.objects.get_or_create(code=code, defaults={"name": code, "unit": "offences"})
+        parts = {"numerator": [item], "denominator": [denominator] if denominator else []}
+        IndicatorFactory(domain=self.domain, reference=code, formula=formula, frequency="quarterly", **parts, **options)
+        return item
+
+    def has(self, code, name, level="partnership"):
+        """One more area within the force."""
+        area = AreaFactory(code=code, name=name, level=level)
+        AreaLink.objects.create(child=area, parent=self.force)
+        return area
 
     def send(self, *rows, period=QUARTER, by=None, heading=HEADING, name="return.csv", **options) -> Return:
         content = "\n".join([heading, *rows]) + "\n"

@@ -135,7 +135,7 @@ BAD_FILES = {
     "no known layout": ("x.csv", "a,item,period\n1,2,3\n", {}, r"x\.csv: row 1 has .* it lacks “area”, “value”\."),
     "no sheet known": ("x.xlsx", workbook_without_the_sheet, {}, r"x\.xlsx has no sheet .*only “Contents”"),
     "gzip cut off": ("x.csv.gz", cut_gzip, {"layout": "long"}, r"x\.csv\.gz is a gzip file that ends too early"),
-    "sheet missing": ("x.xlsx", workbook_without_the_sheet, {"layout": "ons-pfa"}, r"x\.xlsx has no sheet “Table P1”"),
+    "sheet missing": ("x.xlsx", workbook_without_the_sheet, {"layout": "ons-pfa"}, r"has no table “Police"),
     "empty": ("x.csv", "", {"layout": "long"}, r"x\.csv is empty"),
     "unknown area": (
         "x.csv",

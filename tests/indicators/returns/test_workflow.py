@@ -1,19 +1,11 @@
 """A return on its way: every step is one effect, in its order, by those who may."""
 
-from datetime import timedelta
-
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from indicators import ledger
-from indicators.models import Finding, Observation, Return, ReturnStep
+from indicators.models import Observation, Return, ReturnStep
 from indicators.returns import workflow
 from indicators.returns.audit import audit
 from indicators.returns.checking import check_received
-from indicators.returns.receipts import RefusedError
-from indicators.returns.workflow import CannotTakeStepError
 from landscape.models import AuditEntry
 from tests.indicators.returns.sending import STATEMENT, Kent, figures
 

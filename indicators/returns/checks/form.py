@@ -1,0 +1,84 @@
+"""Form: is each figure a figure, given once, of a period in which it is looked for?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from django.utils.timezone import localdate
+
+from indicators.ledger import FIGURE, KEY
+from indicators.models import Finding, Severity, Timing
+from indicators.returns.checks.saying import findings, shown, what
+
+LOOKED_UP = {
+    Timing.END_OF_PERIOD: "it stands for the end of a month, so give the month",
+    Timing.MID_YEAR: "it stands for the middle of a calendar year, so give the calendar year",
+}
+
+
+def not_finite(figures: pd.DataFrame) -> list[Finding]:
+    """A number must be a number."""
+    endless = np.isinf(figures[["value", "sample_size", "lower_95", "upper_95"]]).any(axis=1)
+    return findings("not-finite", Severity.ERROR, figures[endless], lambda at: "infinity is not a figure.")
+
+
+def differing_duplicates(figures: pd.DataFrame) -> list[Finding]:
+    """The same figure given twice with different values: nobody knows which is meant."""
+    again = figures.duplicated(list(KEY)) & ~figures.duplicated([*KEY, *FIGURE])
+    return findings(
+        "differing-duplicate",
+        Severity.ERROR,
+        figures[again],
+        lambda at: (
+            f"{what(at)} is given more than once with different values, here as {shown(at)}: keep the right one only."
+        ),
+    )
+
+
+def equal_duplicates(figures: pd.DataFrame) -> list[Finding]:
+    again = figures.duplicated([*KEY, *FIGURE])
+    return findings(
+        "equal-duplicate",
+        Severity.NOTE,
+        figures[again],
+        lambda at: f"{what(at)} is given more than once with the same value; it is taken once.",
+    )
+
+
+def impossible_limits(figures: pd.DataFrame) -> list[Finding]:
+    """The lower limit, the value and the upper limit stand in this order, as far as they are given."""
+    above = figures["lower_95"] > figures[["value", "upper_95"]].min(axis=1)
+    below = figures["upper_95"] < figures["value"]
+    return findings(
+        "impossible-limits",
+        Severity.ERROR,
+        figures[above | below],
+        lambda at: (
+            f"{what(at)} is {shown(at)}, but its limits are {at['lower_95']:,.10g} and {at['upper_95']:,.10g}: "
+            "the value lies between the lower and the upper one."
+        ),
+    )
+
+
+def unused_spans(figures: pd.DataFrame) -> list[Finding]:
+    """A figure taken at one moment is looked up by the year or the month of that moment, and nowhere else."""
+    start, after = figures["start"].dt, (figures["end"] + pd.Timedelta(days=1)).dt
+    days = (figures["end"] - figures["start"]).dt.days
+    in_month = (start.day == 1) & (after.day == 1) & (days <= 30)
+    in_year = (start.day_of_year == 1) & (after.day_of_year == 1) & (days <= 365)
+    of_month, of_year = figures["timing"] == Timing.END_OF_PERIOD, figures["timing"] == Timing.MID_YEAR
+    return findings(
+        "unused-span",
+        Severity.WARNING,
+        figures[(of_month & ~in_month) | (of_year & ~in_year)],
+        lambda at: f"{what(at)} will be found by no comparison: {LOOKED_UP[at['timing']]} as its period.",
+    )
+
+
+def unended_periods(figures: pd.DataFrame) -> list[Finding]:
+    return findings(
+        "unended-period",
+        Severity.WARNING,
+        figures[figures["end"] > pd.Timestamp(localdate())],
+        lambda at: f"{what(at)}: the period has not ended yet. Check the year.",
+    )
