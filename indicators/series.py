@@ -10,23 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
-import pandas as pd
 
-from indicators import ledger
-from indicators.matrices import (
-    BESIDE,
-    PARTS_OF_A_SPAN,
-    Break,
-    Floats,
-    ItemFigures,
-    Part,
-    Series,
-    Steps,
-    published_with,
-    reasons_missing,
-    steps_back,
-    total,
-)
+from indicators import snapshots
+from indicators.items import PARTS_OF_A_SPAN, ItemFigures, Part, published_with, reasons_missing, total
+from indicators.known import BESIDE, Known
+from indicators.matrices import Break, Floats, Series, Steps, steps_back
 from indicators.models import Formula, Indicator, IndicatorPart, SeriesBreak, Timing
 from indicators.periods import Period, months_ending
 from landscape.models import Area
@@ -47,14 +35,13 @@ def read_series(indicator: Indicator, levels: Sequence[str], period: Period, *, 
     within its dates, and at its level. A figure is missing where any of its parts is.
     """
     rows = list(indicator.parts.filter(level__in=["", *levels]).select_related("item"))
-    figures = ledger.read({row.item_id for row in rows}, levels=levels, as_known_at=as_known_at)
-    by_item = {row.item_id: figures.iloc[:0] for row in rows} | dict(iter(figures.groupby("item_id")))
+    figures = snapshots.read({row.item_id for row in rows}, as_known_at=as_known_at)
     existing = Area.objects.filter(level__in=levels).at(period.end).order_by("pk")
     codes: dict[str, dict[int, str]] = {level: {} for level in levels}
     for level, pk, code in existing.values_list("level", "pk", "code"):
         codes[level][pk] = code
     return [
-        _at_level(indicator, level, [row for row in rows if row.level in ("", level)], by_item, codes[level], period)
+        _at_level(indicator, level, [row for row in rows if row.level in ("", level)], figures, codes[level], period)
         for level in levels
     ]
 
@@ -63,12 +50,12 @@ def _at_level(
     indicator: Indicator,
     level: str,
     rows: Sequence[IndicatorPart],
-    figures: dict[int, pd.DataFrame],
+    figures: dict[int, Known],
     codes: dict[int, str],
     period: Period,
 ) -> Series:
     """`figures` are of each data item, `codes` of each area of the level."""
-    returned = set().union(*(figures[row.item_id]["area_id"].unique().tolist() for row in rows))
+    returned = set().union(*(figures[row.item_id].area_ids.tolist() for row in rows))
     area_ids = np.array([pk for pk in codes if pk in returned], np.int64)
     areas = len(area_ids)
     parts = _parts(indicator, rows, figures, area_ids)
@@ -90,14 +77,14 @@ def _at_level(
 
 
 def _parts(
-    indicator: Indicator, rows: Sequence[IndicatorPart], figures: dict[int, pd.DataFrame], area_ids: np.ndarray
+    indicator: Indicator, rows: Sequence[IndicatorPart], figures: dict[int, Known], area_ids: np.ndarray
 ) -> dict[str, list[Part]]:
     """The parts by role, each with its figures."""
     parts: dict[str, list[Part]] = {role: [] for role in IndicatorPart.Role.values}
     for row in rows:
         adds_up = indicator.formula not in ESTIMATES
-        own = figures[row.item_id]
-        item = ItemFigures(row.item.name, row.item.timing, own, area_ids, adds_up=adds_up)
+        known = figures[row.item_id].of(area_ids)
+        item = ItemFigures(row.item.name, row.item.timing, known, adds_up=adds_up)
         parts[row.role].append(Part(item, row.sign, row.starts, row.ends))
     return parts
 

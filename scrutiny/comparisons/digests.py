@@ -7,9 +7,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
-
-from indicators.models import DataItem, Indicator, IndicatorPart, Observation, SeriesBreak
+from indicators import snapshots
+from indicators.models import DataItem, Indicator, IndicatorPart, SeriesBreak
 from indicators.periods import Period
 from landscape.models import Area, Family, FamilyEdition, FamilyMember
 from scrutiny.comparisons import method
@@ -24,12 +23,18 @@ def digest(
     levels = sorted({level for indicator in indicators for level in indicator.levels})
     editions = {edition, *filter(None, map(derived_edition, levels))}
     items = sorted(set(IndicatorPart.objects.filter(indicator__in=indicators).values_list("item_id", flat=True)))
+    figures = snapshots.digests(items, as_known_at=as_known_at)
     content = {
         "method": [method.VERSION, chosen.settings],
         "period": [period.start, period.end],
         "edition": edition.code,
         "indicators": _definitions(indicators),
-        "items": list(DataItem.objects.filter(pk__in=items).order_by("code").values_list("code", "name", "timing")),
+        "items": [
+            (code, name, timing, figures[pk])
+            for pk, code, name, timing in DataItem.objects.filter(pk__in=items)
+            .order_by("code")
+            .values_list("pk", "code", "name", "timing")
+        ],
         "breaks": list(
             SeriesBreak.objects.filter(item__in=items)
             .order_by("item__code", "on", "area__code", "counterparts__code")
@@ -39,20 +44,8 @@ def digest(
             Area.objects.filter(level__in=levels).order_by("pk").values_list("code", "level", "starts", "ends")
         ),
         "families": [_families(each) for each in sorted(editions, key=lambda each: each.code)],
-        "figures": figures_known(items, as_known_at),
     }
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
-
-
-def figures_known(items: list[int], as_known_at: datetime) -> list[Any]:
-    """Of each data item how many figures are believed at the time, and when the latest of them was written down.
-
-    Nothing is overwritten in the ledger: what is written later is dated later, and what is only closed makes fewer. So
-    two moments with the same answer believe the same figures.
-    """
-    believed = Q(recorded_at__lte=as_known_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_known_at))
-    known = Observation.objects.filter(believed, item__in=items).order_by("item__code")
-    return list(known.values_list("item__code").annotate(figures=Count("pk"), latest=Max("recorded_at")))
 
 
 def _definitions(indicators: list[Indicator]) -> list[Any]:

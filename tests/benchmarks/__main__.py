@@ -92,7 +92,8 @@ def database(server: str, name: str) -> dict[str, str]:
     connection.cursor().execute(f'CREATE DATABASE "{name}"')
     connection.close()
     address = server.rpartition("/")[0] + f"/{name}"
-    return {"DATABASE_URL": address, "SECRET_KEY": "only for the benchmark", "ALLOWED_HOSTS": "localhost"}
+    letters = {"EMAIL_URL": "dummymail://", "EMAIL_FROM": "bench@localhost"}
+    return {"DATABASE_URL": address, "SECRET_KEY": "only for the benchmark", "ALLOWED_HOSTS": "localhost", **letters}
 
 
 def once(where: dict[str, str], what: str, size: Size, *more: int) -> Numbers:
