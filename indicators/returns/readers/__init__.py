@@ -5,8 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from indicators.returns.readers import arrests, home_office_pfa, long, mps_borough, ons_partnerships, ons_pfa, workforce
-from indicators.returns.readers.area_series import LAD_POPULATION, PFA_ASB, PFA_HOUSEHOLDS, PFA_POPULATION
+from indicators.returns.readers import (
+    arrests,
+    home_office_pfa,
+    london_rates,
+    long,
+    mps_borough,
+    ons_partnerships,
+    ons_pfa,
+    workforce,
+    workforce_tables,
+)
+from indicators.returns.readers.area_series import (
+    LAD_POPULATION,
+    LONDON_OFFENCES,
+    PFA_ASB,
+    PFA_HOUSEHOLDS,
+    PFA_POPULATION,
+)
 from indicators.returns.readers.glance import Glance, glance_at
 from indicators.returns.readers.tidy import Reading, UnreadableFileError
 
@@ -31,6 +47,9 @@ READERS: dict[str, Reader] = {
     "arrests": arrests,
     "lad-population": LAD_POPULATION,
     "csp-recorded-crime": ons_partnerships,
+    "london-rates": london_rates,
+    "london-offences": LONDON_OFFENCES,
+    "workforce-tables": workforce_tables,
 }
 
 

@@ -32,6 +32,12 @@ def financial_year(printed: str) -> str | None:
     return f"{found[1]}/{found[2]}" if found and (int(found[1]) + 1) % 100 == int(found[2]) else None
 
 
+def year_of_december(printed: str) -> str | None:
+    """1999/00 for 1999-12-31: the tidy file of London shows a financial year by the last day of its calendar year."""
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})-12-31", printed)
+    return f"{found[1]}/{(int(found[1]) + 1) % 100:02d}" if found else None
+
+
 @dataclass(frozen=True)
 class AreaSeries:
     """A layout with one row for each area and year; a reader by its `recognises` and `read`."""
@@ -85,3 +91,4 @@ PFA_POPULATION = AreaSeries("area_code", "area_name", "mid_year", "population", 
 PFA_HOUSEHOLDS = AreaSeries("area_code", "area_name", "mid_year", "households", "population.households", calendar_year)
 PFA_ASB = AreaSeries("area_code", "area_name", "financial_year", "incidents", "asb.incidents", financial_year)
 LAD_POPULATION = AreaSeries("ladcode19", "laname19", "year", "population", "population.residents", calendar_year)
+LONDON_OFFENCES = AreaSeries("Code", "Borough", "Year", "Value", "mps-yearly.all-recorded-offences", year_of_december)
