@@ -14,7 +14,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 COPY . .
 COPY --from=pages /build/static/vendor static/vendor
 # Collecting needs settings but no database: the values are this line's own and stay nowhere.
-RUN DATABASE_URL=postgres://none SECRET_KEY=none ALLOWED_HOSTS=none python manage.py collectstatic --no-input \
+RUN DATABASE_URL=postgres://none SECRET_KEY=none ALLOWED_HOSTS=none HTTPS=0 python manage.py collectstatic --no-input \
     && useradd --system --home-dir /srv/scrutiny scrutiny \
     && mkdir -p /srv/received && chown scrutiny:scrutiny /srv/received
 USER scrutiny

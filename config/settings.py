@@ -3,6 +3,7 @@
 ``DATABASE_URL``  PostgreSQL in production; without it SQLite in ``var/``.
 ``REDIS_URL``     Celery's broker in production; without it tasks run inside the process that asks for them.
 ``SECRET_KEY``, ``ALLOWED_HOSTS``  required as soon as ``DATABASE_URL`` is set.
+``EMAIL_URL``, ``EMAIL_FROM``  required there as well, unless ``HTTPS=0`` says that it is a trial on one machine.
 """
 
 from pathlib import Path
@@ -20,6 +21,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 PRODUCTION = "DATABASE_URL" in env
+BEHIND_PROXY = PRODUCTION and env.bool("HTTPS", default=True)
 DEBUG = env.bool("DEBUG", default=False)
 
 
@@ -46,14 +48,16 @@ def local_secret_key() -> str:
 
 if PRODUCTION:
     SECRET_KEY = required("SECRET_KEY", "a long random text, kept secret and the same on every host.")
-    ALLOWED_HOSTS = required(
-        "ALLOWED_HOSTS", "the host names people use to reach the site, separated by commas."
-    ).split(",")
+    hosts = required("ALLOWED_HOSTS", "the host names people use to reach the site, separated by commas.")
+    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
 else:
     SECRET_KEY = local_secret_key()
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
+    "django_otp",  # before our own, which takes its devices, secrets and all, off the administration pages
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "landscape",
     "indicators",
     "scrutiny",
@@ -74,7 +78,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "landscape.people.sessions.SessionLimits",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "landscape.people.second_factor.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -124,6 +131,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=BEHIND_PROXY)
+OTP_TOTP_ISSUER = "Police performance scrutiny"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -199,7 +209,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
-if PRODUCTION and env.bool("HTTPS", default=True):
+SESSION_IDLE_SECONDS = 60 * 60
+if BEHIND_PROXY:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
@@ -208,6 +219,16 @@ if PRODUCTION and env.bool("HTTPS", default=True):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# SITE_ADDRESS begins every link in a letter, so that no request can make one point elsewhere.
+if BEHIND_PROXY:
+    required("EMAIL_URL", "the mail server by which people are invited, as smtp+tls://user:password@mail.example:587.")
+    vars().update(env.email_url("EMAIL_URL"))
+    EMAIL_TIMEOUT = 20
+    DEFAULT_FROM_EMAIL = required("EMAIL_FROM", "the address that letters to people come from.")
+    SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0]}"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    DEFAULT_FROM_EMAIL = "scrutiny@localhost"
+    SITE_ADDRESS = f"http://127.0.0.1:{env.int('PORT', default=8000)}"
 
 DJANGO_TABLES2_TEMPLATE = "tables/_table.html"

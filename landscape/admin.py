@@ -12,6 +12,8 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from landscape.audit import record
 from landscape.models import (
@@ -26,6 +28,8 @@ from landscape.models import (
     FamilyMember,
     Person,
 )
+
+admin.site.unregister([StaticDevice, TOTPDevice])  # their pages show secrets
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -149,6 +153,10 @@ class PersonAdmin(AuditedAdmin, UserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
     inlines = (AppointmentInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody is deleted: an account is closed."""
+        return False
 
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002

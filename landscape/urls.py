@@ -1,12 +1,10 @@
-"""Addresses of the landscape: signing in and out, and whether the site is well."""
+"""Addresses of the landscape: people, and whether the site is well."""
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 
-from landscape.views import SignInView, healthz
+from landscape.views import healthz
 
 urlpatterns = [
-    path("sign-in/", SignInView.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("landscape.people.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,16 +1,10 @@
-"""Signing in and out, and whether the site is well."""
+"""Whether the site is well."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-
-class SignInView(LoginView):
-    template_name = "people/sign_in.html"
-    redirect_authenticated_user = True
 
 
 @login_not_required

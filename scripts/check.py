@@ -18,6 +18,8 @@ PRODUCTION = {
     "REDIS_URL": "redis://127.0.0.1/0",
     "SECRET_KEY": "-".join(map(str, range(100))),
     "ALLOWED_HOSTS": "scrutiny.example",
+    "EMAIL_URL": "smtp+tls://nobody@127.0.0.1:587",
+    "EMAIL_FROM": "scrutiny@scrutiny.example",
 }
 
 COMMANDS = [

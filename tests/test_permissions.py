@@ -20,6 +20,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from landscape.models import Role
 from landscape.permissions import Permission
 from tests.factories import AppointmentFactory, AreaFactory, PersonFactory, ReturnFactory
+from tests.landscape.people.making import (
+    a_new_password,
+    an_appointment_to_end,
+    an_invitation,
+    below_a_person,
+)
 from tests.landscape.test_permissions import TABLE as ROLES
 from tests.scrutiny.dashboards.conftest import ADDRESSES, Site, build
 
@@ -53,6 +59,24 @@ TABLE = {
     "sign-in": Line("/sign-in/", STRANGERS, STRANGERS),
     "sign-out": Line("/sign-out/", NOBODY, SIGNED_IN),
     "healthz": Line("/healthz", EVERYONE),
+    "invitation": Line(an_invitation, EVERYONE, EVERYONE),
+    "password-forgotten": Line("/password/forgotten/", EVERYONE, EVERYONE),
+    "password-reset": Line(a_new_password, EVERYONE, EVERYONE),
+    "account": Line("/account/", SIGNED_IN),
+    "password": Line("/account/password/", SIGNED_IN, SIGNED_IN),
+    "second-factor": Line("/second-factor/", SIGNED_IN, SIGNED_IN),
+    "second-factor-set-up": Line("/account/second-factor/", SIGNED_IN, SIGNED_IN),
+    "people": Line("/people/", Permission.CONFIGURE),
+    "invite": Line("/people/invite/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "person": Line(below_a_person(""), Permission.CONFIGURE),
+    "appoint": Line(below_a_person("appoint/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "end-appointment": Line(an_appointment_to_end, Permission.CONFIGURE, Permission.CONFIGURE),
+    "invite-again": Line(below_a_person("invite-again/"), NOBODY, Permission.CONFIGURE),
+    "close-account": Line(below_a_person("close/"), NOBODY, Permission.CONFIGURE),
+    "open-account": Line(below_a_person("open/"), NOBODY, Permission.CONFIGURE),
+    "reset-second-factor": Line(below_a_person("second-factor/"), NOBODY, Permission.CONFIGURE),
+    "audit-trail": Line("/audit-trail/", Permission.READ_AUDIT_TRAIL),
+    "audit-trail-download": Line("/audit-trail.csv", Permission.READ_AUDIT_TRAIL),
     "home": Line("/", SEE),
     "methods": Line("/methods/", SEE),
     "forces": Line("/forces/", SEE),

@@ -4,54 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('landscape', '0002_more_roles_and_regions'),
+        ("landscape", "0002_more_roles_and_regions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignInFailure',
+            name="SignInFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('email', models.CharField(db_index=True, help_text='As typed, in lower case, whether known or not', max_length=254)),
-                ('address', models.CharField(db_index=True, help_text='Where the attempt came from', max_length=45)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                (
+                    "email",
+                    models.CharField(
+                        db_index=True, help_text="As typed, in lower case, whether known or not", max_length=254
+                    ),
+                ),
+                ("address", models.CharField(db_index=True, help_text="Where the attempt came from", max_length=45)),
             ],
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='after',
+            model_name="auditentry",
+            name="after",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='before',
+            model_name="auditentry",
+            name="before",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='force',
-            field=models.CharField(blank=True, help_text='Code of the one force that the entry is about', max_length=80),
+            model_name="auditentry",
+            name="force",
+            field=models.CharField(
+                blank=True, help_text="Code of the one force that the entry is about", max_length=80
+            ),
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='private',
-            field=models.BooleanField(default=False, help_text='For administrators only: who signed in, and from where'),
+            model_name="auditentry",
+            name="private",
+            field=models.BooleanField(
+                default=False, help_text="For administrators only: who signed in, and from where"
+            ),
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='why',
-            field=models.TextField(blank=True, help_text='The reason, as it was typed'),
+            model_name="auditentry",
+            name="why",
+            field=models.TextField(blank=True, help_text="The reason, as it was typed"),
         ),
         migrations.AddField(
-            model_name='person',
-            name='invited_at',
-            field=models.DateTimeField(blank=True, help_text='When the invitation went out that is still to be accepted', null=True),
+            model_name="person",
+            name="invited_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When the invitation went out that is still to be accepted", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='sessions_end_at',
-            field=models.DateTimeField(blank=True, help_text='Whoever signed in before this has to sign in again', null=True),
+            model_name="person",
+            name="sessions_end_at",
+            field=models.DateTimeField(
+                blank=True, help_text="Whoever signed in before this has to sign in again", null=True
+            ),
         ),
     ]

@@ -53,6 +53,9 @@ def environment(database, tmp_path_factory):
         "SECRET_KEY": "only for tests of the commands",
         "ALLOWED_HOSTS": "scrutiny.example",
         "HTTPS": "1",
+        "EMAIL_URL": "smtp://127.0.0.1:25",
+        "EMAIL_FROM": "scrutiny@scrutiny.example",
+        "REQUIRE_SECOND_FACTOR": "1",
         "MEDIA_ROOT": str(tmp_path_factory.mktemp("received")),
     }
     assert set(values) == set(SERVICES["web"]["environment"])
