@@ -49,6 +49,10 @@ def below_a_return(page: str) -> Callable[[Site], str]:
     return lambda site: f"/returns/{ReturnFactory(force=site.force, indicator_set=site.run.indicator_set).pk}/{page}"
 
 
+def a_quality_mark(site: Site) -> str:
+    return f"/returns/completeness/{site.force.slug}/{site.run.indicator_set.code}/mark/"
+
+
 def a_finding(site: Site) -> str:
     a_return = ReturnFactory(force=site.force, indicator_set=site.run.indicator_set)
     finding = a_return.findings.create(check_name="a-check", severity="warning", message="Odd.")
@@ -95,6 +99,8 @@ TABLE = {
     "send-return": Line("/returns/send/", Permission.UPLOAD_RETURNS, Permission.UPLOAD_RETURNS),
     "send-national": Line("/returns/send/national/", Permission.PUBLISH_FIGURES, Permission.PUBLISH_FIGURES),
     "return-template": Line("/returns/template/", Permission.UPLOAD_RETURNS),
+    "completeness": Line("/returns/completeness/", UNPUBLISHED),
+    "quality-mark": Line(a_quality_mark, Permission.APPROVE_RETURNS, Permission.APPROVE_RETURNS, of_force=True),
     "return": Line(below_a_return(""), UNPUBLISHED, of_force=True),
     "return-progress": Line(below_a_return("progress"), UNPUBLISHED, of_force=True),
     "return-file": Line(below_a_return("file"), UNPUBLISHED, of_force=True),

@@ -13,14 +13,13 @@ force: a statistics office makes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from django.db.models import Exists, OuterRef
 
 from indicators.models import DataItem, Formula, Indicator, IndicatorPart, IndicatorSet, Observation, Timing
 from indicators.periods import Period, PeriodError, financial_quarter, month, months_ending, parse
-from landscape.models import Area, Level
+from landscape.models import Area, AreaLink, Level
 
 YEARLY = ("annual", "year", "biennial")
 WITHIN_THE_YEAR = ("quarter", "month")
@@ -58,52 +57,81 @@ def expected_figures(force: Area, indicator_set: IndicatorSet, quarter: Period) 
     An item that the set defines for one level below the force (a publisher's own categories) is asked of a force only
     if an area of it ever had such a figure.
     """
-    asked = _asked(indicator_set, quarter)
-    found: dict[tuple[int, int, Period], ExpectedFigure] = {}
-    for level in Level.values:
-        wanted = [each for each in asked if each.level == level]
-        areas = _areas(force, level, quarter) if wanted else []
-        if level != Level.FORCE and areas:
-            wanted = _known_within(wanted, areas)
-        for area in areas:
-            for each in wanted:
-                figure = ExpectedFigure(area, each.item, each.period, each.is_estimate)
-                found.setdefault(figure.key, figure)
-    return list(found.values())
+    return Request(indicator_set, [force]).of(force, quarter)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    level: str
-    item: DataItem
-    period: Period
-    is_estimate: bool
-    is_of_one_level: bool
+class Request:
+    """What a set asks of some forces, read once for as many quarters as are looked at."""
 
-
-def _asked(indicator_set: IndicatorSet, quarter: Period) -> list[_Asked]:
-    parts = (
-        IndicatorPart.objects.filter(
-            indicator__indicator_set=indicator_set, indicator__status=Indicator.Status.PUBLISHED
+    def __init__(self, indicator_set: IndicatorSet, forces: Iterable[Area]) -> None:
+        self._parts = list(
+            IndicatorPart.objects.filter(
+                indicator__indicator_set=indicator_set, indicator__status=Indicator.Status.PUBLISHED
+            )
+            .exclude(item__timing=Timing.MID_YEAR)
+            .select_related("item", "indicator")
+            .order_by("indicator__domain__position", "indicator__position", "pk")
         )
-        .exclude(item__timing=Timing.MID_YEAR)
-        .select_related("item", "indicator")
-        .order_by("indicator__domain__position", "indicator__position", "pk")
-    )
-    return [
-        _Asked(
-            level=level,
-            item=part.item,
-            period=_at_its_moment(part.item, span),
-            is_estimate=part.indicator.formula == Formula.SURVEY,
-            is_of_one_level=bool(part.level),
-        )
-        for part in parts
-        for span in _spans(part.indicator.frequency, quarter)
-        if (part.starts is None or part.starts <= span.end) and (part.ends is None or span.end <= part.ends)
-        for level in part.indicator.levels
-        if part.level in ("", level)
-    ]
+        levels = {level for part in self._parts for level in part.indicator.levels} - {Level.FORCE}
+        self._links = defaultdict(list)
+        for link in self._links_of(forces, levels):
+            self._links[link.parent_id, link.child.level].append(link)
+        self._known = self._items_known()
+
+    @staticmethod
+    def _links_of(forces: Iterable[Area], levels: Iterable[str]) -> Iterable[AreaLink]:
+        if not levels:
+            return []
+        links = AreaLink.objects.filter(parent__in=[force.pk for force in forces], child__level__in=levels)
+        return links.select_related("child").order_by("child__name", "child__code")
+
+    def _items_known(self) -> dict[int, set[int]]:
+        """Of each area below a force the items of one level that it ever had a figure of."""
+        items = {part.item_id for part in self._parts if part.level and part.level != Level.FORCE}
+        areas = {link.child_id for links in self._links.values() for link in links}
+        known: dict[int, set[int]] = defaultdict(set)
+        if items and areas:
+            had = Observation.objects.filter(item__in=items, area__in=areas).order_by()
+            for area, item in had.values_list("area_id", "item_id").distinct():
+                known[area].add(item)
+        return known
+
+    def of(self, force: Area, quarter: Period) -> list[ExpectedFigure]:
+        """The figures that are asked of the force for the quarter."""
+        found: dict[tuple[int, int, Period], ExpectedFigure] = {}
+        for level in Level.values:
+            areas = self._areas(force, level, quarter)
+            known = {item for area in areas for item in self._known.get(area.pk, ())}
+            asked = [(part, span) for part, span in self._asked(level, quarter) if _is_asked(part, level, known)]
+            for area in areas:
+                for part, span in asked:
+                    is_estimate = part.indicator.formula == Formula.SURVEY
+                    figure = ExpectedFigure(area, part.item, _at_its_moment(part.item, span), is_estimate)
+                    found.setdefault(figure.key, figure)
+        return list(found.values())
+
+    def _areas(self, force: Area, level: str, quarter: Period) -> list[Area]:
+        """The areas of the level that belonged to the force when the quarter ended, once each."""
+        if level == Level.FORCE:
+            return [force]
+        links = [each for each in self._links[force.pk, level] if _holds(each, quarter) and _holds(each.child, quarter)]
+        return list({link.child_id: link.child for link in links}.values())
+
+    def _asked(self, level: str, quarter: Period) -> Iterator[tuple[IndicatorPart, Period]]:
+        for part in self._parts:
+            if level in part.indicator.levels and part.level in ("", level):
+                for span in _spans(part.indicator.frequency, quarter):
+                    if _holds(part, span):
+                        yield part, span
+
+
+def _holds(dated: IndicatorPart | AreaLink | Area, period: Period) -> bool:
+    """Whether it holds when the period ends; an unknown start or end is no bound."""
+    return (dated.starts is None or dated.starts <= period.end) and (dated.ends is None or period.end <= dated.ends)
+
+
+def _is_asked(part: IndicatorPart, level: str, known: set[int]) -> bool:
+    return level == Level.FORCE or not part.level or part.item_id in known
 
 
 def _spans(frequency: str, quarter: Period) -> list[Period]:
@@ -118,17 +146,3 @@ def _spans(frequency: str, quarter: Period) -> list[Period]:
 
 def _at_its_moment(item: DataItem, span: Period) -> Period:
     return month(span.end.year, span.end.month) if item.timing == Timing.END_OF_PERIOD else span
-
-
-def _areas(force: Area, level: str, quarter: Period) -> list[Area]:
-    if level == Level.FORCE:
-        return [force]
-    return list(Area.objects.within(force, level, quarter.end).order_by("name", "code"))
-
-
-def _known_within(asked: list[_Asked], areas: Iterable[Area]) -> list[_Asked]:
-    """Without the items of one level that none of the areas ever had."""
-    own = Observation.objects.filter(item=OuterRef("pk"), area__in=[area.pk for area in areas])
-    items = {each.item.pk for each in asked if each.is_of_one_level}
-    known = set(DataItem.objects.filter(Exists(own), pk__in=items).values_list("pk", flat=True)) if items else set()
-    return [each for each in asked if not each.is_of_one_level or each.item.pk in known]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from indicators.models import Finding, Return, Severity
 from indicators.returns import workflow
 from indicators.returns.pages import scope
-from indicators.returns.pages.forms import AcceptForm, ExplanationForm, SendBackForm, StatementForm, WithdrawForm
+from indicators.returns.pages.decisions import AcceptForm, ExplanationForm, SendBackForm, StatementForm, WithdrawForm
 from indicators.returns.pages.reading import of_return, return_page
 from landscape.forms import PlainForm
 from landscape.models import Person

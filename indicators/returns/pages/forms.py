@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from pathlib import PurePath
 from typing import Any
 
-import pandas as pd
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 
-from indicators.models import IndicatorSet, Return, Severity
+from indicators.models import Indicator, IndicatorSet
+from indicators.models.quality import Mark
 from indicators.periods import Period, PeriodError
 from indicators.returns.expected import quarter
 from indicators.returns.spreadsheets import Format
@@ -25,7 +23,6 @@ LARGEST_UPLOAD = 30 * 1024 * 1024
 
 EXTENSIONS = (".csv", ".csv.gz", ".xlsx", ".ods")
 SIZE = filesizeformat(LARGEST_UPLOAD)
-USUAL_HOUR = time(9, 30)
 LONGEST_TEXT = 4000
 
 
@@ -138,128 +135,30 @@ class NationalForm(PlainForm):
     file = ReturnFileField(label="File")
 
 
-class ReturnsFilter(PlainForm):
-    """Which returns the list shows; what isn't understood is passed over."""
-
-    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *Return.State.choices])
-    force = ForceField(label="Force", required=False, empty_label="All")
-    set = SetField(label="Indicator set", required=False, empty_label="All")
-
-    def __init__(self, *args: Any, forces: QuerySet[Area], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["force"].queryset = forces
-
-    def narrowed(self, rows: QuerySet[Return]) -> QuerySet[Return]:
-        self.is_valid()
-        columns = {"state": "state", "force": "force", "set": "indicator_set"}
-        return rows.filter(**{columns[name]: value for name, value in self.cleaned_data.items() if value})
-
-
-class FindingsFilter(PlainForm):
-    severity = forms.ChoiceField(label="Show", required=False, choices=[("", "All"), *Severity.choices])
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        severity = self.cleaned_data.get("severity")
-        return {"severity": severity} if severity else {}
-
-
-CHANGES = {"new": "new", "revised": "revised", "absent": "withdrawn"}
-
-
-class ChangesFilter(PlainForm):
-    change = forms.ChoiceField(label="Show", required=False, choices=[("", "All"), *CHANGES.items()])
-
-    def narrowed(self, changes: pd.DataFrame) -> pd.DataFrame:
-        self.is_valid()
-        kind = self.cleaned_data.get("change")
-        return changes[changes["change"] == kind] if kind else changes
-
-
-class SendBackForm(PlainForm):
-    reason = forms.CharField(
-        label="What has to be mended",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONGEST_TEXT,
-        error_messages={"required": "Say what has to be mended."},
+class QualityMarkForm(PlainForm):
+    indicator = forms.ModelChoiceField(
+        queryset=Indicator.objects.none(),
+        to_field_name="slug",
+        empty_label="Choose an indicator",
+        error_messages={
+            "required": "Choose the indicator.",
+            "invalid_choice": "Choose an indicator from the list.",
+        },
     )
-
-
-class WithdrawForm(PlainForm):
-    reason = forms.CharField(
-        label="Why the return is withdrawn",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONGEST_TEXT,
-        error_messages={"required": "Say why the return is withdrawn: it stays in its history."},
-    )
-
-
-class ExplanationForm(PlainForm):
-    text = forms.CharField(
-        label="Explanation",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=LONGEST_TEXT,
-        help_text="What lies behind it, for the authority that accepts the return. Give no names of persons.",
-        error_messages={"required": "Write the explanation: without it the return can’t be submitted."},
-    )
-    alike = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, alike: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if alike:
-            others = "the other warning" if alike == 1 else f"the {alike:,} other warnings"
-            self.fields["alike"].label = f"It also explains {others} of this kind that nobody has explained yet"
-        else:
-            del self.fields["alike"]
-
-
-class StatementForm(PlainForm):
-    statement = forms.CharField(
-        label="Your statement",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONGEST_TEXT,
-        help_text="In your own words, such as how the figures were made and checked",
-        error_messages={"required": "Write the statement that you sign."},
-    )
-    signed = forms.BooleanField(
-        label="I sign this statement: to the best of my knowledge the figures are right and complete",
-        error_messages={"required": "Tick the box to sign the statement."},
-    )
-
-
-class AcceptForm(PlainForm):
-    NOW, LATER = "now", "later"
-    when = forms.ChoiceField(
-        label="When are the figures to be published?",
+    period = QuarterField(label="Quarter")
+    mark = forms.ChoiceField(
+        label="Its figures are",
         widget=forms.RadioSelect,
-        choices=[(NOW, "Now"), (LATER, "At a day and hour to come")],
-        initial=NOW,
-        error_messages={"required": "Choose when the figures are to be published."},
+        choices=Mark.choices,
+        error_messages={"required": "Choose a mark.", "invalid_choice": "Choose one of the marks."},
     )
-    day = forms.DateField(
-        label="Day",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Give the day as year, month and day, such as 2010-07-15."},
-    )
-    hour = forms.TimeField(
-        label="Hour",
-        required=False,
-        initial=USUAL_HOUR,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Give the hour, such as 09:30."},
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_TEXT,
+        help_text="It is shown beside the figures.",
+        error_messages={"required": "Give the reason: it is shown beside the figures."},
     )
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean()
-        found["publish_at"] = None
-        if found.get("when") == self.LATER and "day" in found:
-            if found["day"] is None:
-                self.add_error("day", "Give the day on which the figures are to be published.")
-            else:
-                at = datetime.combine(found["day"], found.get("hour") or USUAL_HOUR)
-                found["publish_at"] = timezone.make_aware(at)
-                if found["publish_at"] <= timezone.now():
-                    self.add_error("day", "That day and hour are past: choose one to come, or publish now.")
-        return found
+    def __init__(self, *args: Any, indicators: QuerySet[Indicator], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].queryset = indicators

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Return
 from indicators.returns.pages import scope
-from indicators.returns.pages.forms import ReturnsFilter
+from indicators.returns.pages.filters import ReturnsFilter
 from indicators.returns.pages.tables import ReturnsTable
 from landscape.models import Area
 from landscape.permissions import Permission, grants_of, requires, within_reach

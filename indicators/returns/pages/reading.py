@@ -16,15 +16,8 @@ from indicators import ledger
 from indicators.models import Finding, Observation, Return, Severity
 from indicators.returns import spreadsheets, workflow
 from indicators.returns.pages import scope
-from indicators.returns.pages.forms import (
-    CHANGES,
-    AcceptForm,
-    ChangesFilter,
-    FindingsFilter,
-    SendBackForm,
-    StatementForm,
-    WithdrawForm,
-)
+from indicators.returns.pages.decisions import AcceptForm, SendBackForm, StatementForm, WithdrawForm
+from indicators.returns.pages.filters import CHANGES, ChangesFilter, FindingsFilter
 from indicators.returns.pages.tables import ChangesTable, FiguresTable, FindingsTable, state_tag
 from indicators.returns.signing import WITH_THE_FORCE
 from indicators.returns.workflow import Preview

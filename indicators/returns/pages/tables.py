@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from indicators.models import Finding, Observation, Return, Severity
 from indicators.periods import Period
-from indicators.returns.pages.forms import CHANGES
+from indicators.returns.pages.filters import CHANGES
 from landscape.tables import PagedTable
 
 NOTHING = "–"

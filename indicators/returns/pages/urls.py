@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from indicators.returns.pages import deciding, listing, reading, sending
+from indicators.returns.pages import completing, deciding, listing, reading, sending
 
 urlpatterns = [
     path("returns/", listing.returns, name="returns"),
     path("returns/send/", sending.send, name="send-return"),
     path("returns/send/national/", sending.send_national, name="send-national"),
     path("returns/template/", sending.return_template, name="return-template"),
+    path("returns/completeness/", completing.overview, name="completeness"),
+    path("returns/completeness/<slug:force>/<slug:set_code>/mark/", completing.quality_mark, name="quality-mark"),
     path("returns/<int:number>/", reading.a_return, name="return"),
     path("returns/<int:number>/progress", reading.progress, name="return-progress"),
     path("returns/<int:number>/file", reading.file, name="return-file"),
