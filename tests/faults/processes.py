@@ -24,6 +24,8 @@ def where(*, database: str = "", broker: str = "") -> dict[str, str]:
         REDIS_URL=broker or os.environ["REDIS_URL"],
         SECRET_KEY="only for tests",
         ALLOWED_HOSTS="testserver",
+        EMAIL_URL="dummymail://",
+        EMAIL_FROM="tests@localhost",
     )
 
 
