@@ -2,7 +2,7 @@
 
 from landscape.models.areas import Area, AreaLink, AreaName, Authority, Confidence, Level, Succession
 from landscape.models.audit import AuditEntry
-from landscape.models.families import Family, FamilyEdition, FamilyMember
+from landscape.models.families import Family, FamilyEdition, FamilyMember, FamilyProposal
 from landscape.models.people import Appointment, Person, Role, SignInFailure
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Family",
     "FamilyEdition",
     "FamilyMember",
+    "FamilyProposal",
     "Level",
     "Person",
     "Role",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from landscape.models.areas import Area
+from landscape.models.areas import Area, Level
 
 
 class FamilyEdition(models.Model):
@@ -104,3 +104,28 @@ class FamilyMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.peer} in the family of {self.family.area}"
+
+
+class FamilyProposal(models.Model):
+    """Families derived with chosen variables and weights, to be looked at before they are made an edition, if ever."""
+
+    name = models.CharField(max_length=120)
+    level = models.CharField(max_length=12, choices=Level)
+    size = models.PositiveSmallIntegerField(help_text="Peers of each area")
+    variables = models.JSONField(help_text="As those of a derived edition")
+    left_out = models.JSONField(default=list, help_text="Codes of the areas that neither have a family nor are in one")
+    families = models.JSONField(
+        help_text="By code of the area: its peers (code and distance), separation, and whether none is close"
+    )
+    note = models.TextField(blank=True)
+    made_by = models.CharField(max_length=254)
+    made_at = models.DateTimeField(auto_now_add=True)
+    adopted_as = models.OneToOneField(
+        FamilyEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal"
+    )
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        return self.name
