@@ -29,8 +29,19 @@ NEAR_ENOUGH = 0.7
 """Likeness from which a name is suggested: below it, London is taken for Maldon."""
 
 
+MOST_NAMED = 100
+"""Unknown texts of a column that are named; looking for what was meant takes a while, so the rest are counted."""
+
+
 class UnknownTextError(LookupError):
-    """The text names nothing, or more than one thing; the message says so and what to write."""
+    """The text names nothing, or more than one thing; the message says so and what to write, once it is asked for."""
+
+    def __init__(self, say: Callable[[], str]) -> None:
+        super().__init__(say)
+        self._say = say
+
+    def __str__(self) -> str:
+        return self._say()
 
 
 @dataclass(frozen=True)
@@ -64,23 +75,26 @@ class Gazetteer:
         if not level and name in self.regions:
             kinds.append("a region")
         if len(kinds) > 1:
-            raise UnknownTextError(f"“{text}” is the name of {' and '.join(kinds)}: give the GSS code.")
+            raise UnknownTextError(lambda: f"“{text}” is the name of {' and '.join(kinds)}: give the GSS code.")
         if not bearers:
-            what = Level(level).label.lower() if level else "area"
-            known = {
-                one: self.names[pk] for at in self.by_name for one, pk in self.by_name[at].items() if level in ("", at)
-            }
-            raise UnknownTextError(
-                f"“{text}” is neither the code nor the name of one {what}{suggestion(name, known)}: "
-                "give the exact name or the GSS code."
-            )
+            raise UnknownTextError(lambda: self._no_area(level, text))
         return bearers.popitem()[1]
+
+    def _no_area(self, level: str, text: str) -> str:
+        what = Level(level).label.lower() if level else "area"
+        known = {
+            one: self.names[pk] for at in self.by_name for one, pk in self.by_name[at].items() if level in ("", at)
+        }
+        return (
+            f"“{text}” is neither the code nor the name of one {what}{suggestion(plain(text), known)}: "
+            "give the exact name or the GSS code."
+        )
 
     def item(self, text: str) -> tuple[int, str]:
         """The id and the timing of the data item with that code."""
         if text not in self.items:
             raise UnknownTextError(
-                f"there is no data item “{text}”{suggestion(text, {code: code for code in self.items})}."
+                lambda: f"there is no data item “{text}”{suggestion(text, {code: code for code in self.items})}."
             )
         return self.items[text]
 
@@ -118,10 +132,11 @@ class Column:
 
 
 def look_up(figures: pd.DataFrame, columns: list[str], find: Callable[..., Any], findings: list[Finding]) -> Column:
-    """Ask `find` once for each different text; each that it refuses is added to `findings`."""
+    """Ask `find` once for each different text; what it refuses is added to `findings`, beyond a limit counted."""
     codes = figures.groupby(columns, sort=False).ngroup().to_numpy()
     _, first, rows = np.unique(codes, return_index=True, return_counts=True)
-    answers = []
+    answers: list[Any] = []
+    refused = 0
     for texts, row, count in zip(
         figures[columns].iloc[first].itertuples(index=False), figures["row"].iloc[first], rows, strict=True
     ):
@@ -129,6 +144,9 @@ def look_up(figures: pd.DataFrame, columns: list[str], find: Callable[..., Any],
             answers.append(find(*(shortened(text, LONGEST_TEXT) for text in texts)))
         except (UnknownTextError, periods.PeriodError) as error:
             answers.append(None)
+            refused += 1
+            if refused > MOST_NAMED:
+                continue
             also = f" In all, {count:,} figures name it." if count > 1 else ""
             findings.append(
                 Finding(
@@ -139,6 +157,15 @@ def look_up(figures: pd.DataFrame, columns: list[str], find: Callable[..., Any],
                     message=f"{error}{also}",
                 )
             )
+    if refused > MOST_NAMED:
+        findings.append(
+            Finding(
+                check_name=f"unknown-{columns[-1]}",
+                severity=Severity.ERROR,
+                column=columns[-1],
+                message=f"and {refused - MOST_NAMED:,} more texts that are not known.",
+            )
+        )
     return Column(answers, codes)
 
 
@@ -157,4 +184,6 @@ def resolve(figures: pd.DataFrame) -> Resolved:
         end=period.values(lambda span: span.end, "datetime64[D]", np.datetime64("NaT")),
         missing=figures["missing"].mask(figures["value"].isna() & (figures["missing"] == ""), NO_MARK),
     )
-    return Resolved(resolved[area.known & item.known & period.known], sorted(findings, key=lambda one: one.row))
+    return Resolved(
+        resolved[area.known & item.known & period.known], sorted(findings, key=lambda one: (one.row is None, one.row))
+    )

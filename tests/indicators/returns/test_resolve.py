@@ -112,3 +112,12 @@ def test_missing_figure_of_an_empty_cell_gets_a_mark():
     figures = tidy(*[("E23000036", "crime.robbery", f"200{n}") for n in (7, 8, 9)])
     figures[["value", "missing"]] = [[1.0, ""], [float("nan"), ""], [float("nan"), ".."]]
     assert resolve(figures).figures["missing"].tolist() == ["", "empty", ".."]
+
+
+def test_very_many_unknown_texts_are_named_up_to_a_limit_and_counted():
+    """Looking for what was meant takes a while; a file with its columns swapped must not take minutes."""
+    resolved = resolve(tidy(*((f"Avon {number}", "crime.robbery", "2009/10") for number in range(5000))))
+    assert resolved.figures.empty
+    assert len(resolved.findings) == 101
+    assert resolved.findings[0].row == 2
+    assert resolved.findings[-1].message == "and 4,900 more texts that are not known."
