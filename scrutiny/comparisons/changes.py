@@ -104,10 +104,13 @@ def _two_years(series: Series) -> tuple[Floats, Floats] | None:
 
 
 def _p_of_change(measure: Measure, latest: Figures, before: Figures, dispersion: Floats, freedom: Floats) -> Floats:
-    """p of the two periods' test with the dispersion; never under that of chance alone, exact for few events."""
-    z, p = tested(measure, latest, before)
-    widened = 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(dispersion))
-    return np.where(dispersion > 1, np.maximum(p, widened), p)
+    return widened(*tested(measure, latest, before), dispersion, freedom)
+
+
+def widened(z: Floats, p: Floats, dispersion: Floats, freedom: Floats) -> Floats:
+    """p of a test of two counts with their dispersion; never under that of chance alone, exact for few events."""
+    wider = 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(dispersion))
+    return np.where(dispersion > 1, np.maximum(p, wider), p)
 
 
 def _family(

@@ -11,7 +11,7 @@ from indicators import snapshots
 from indicators.models import DataItem, Indicator, IndicatorPart, SeriesBreak
 from indicators.periods import Period
 from landscape.models import Area, Family, FamilyEdition, FamilyMember
-from scrutiny.comparisons import method
+from scrutiny.comparisons import decisions, method
 from scrutiny.comparisons.editions import derived_edition
 from scrutiny.comparisons.method import Method
 
@@ -19,7 +19,7 @@ from scrutiny.comparisons.method import Method
 def digest(
     *, indicators: list[Indicator], period: Period, edition: FamilyEdition, as_known_at: datetime, chosen: Method
 ) -> str:
-    """The method and its settings, the definitions, areas and families, and the figures as known at the time."""
+    """The method and its settings, definitions, areas, families, and what was known and decided at the time."""
     levels = sorted({level for indicator in indicators for level in indicator.levels})
     editions = {edition, *filter(None, map(derived_edition, levels))}
     items = sorted(set(IndicatorPart.objects.filter(indicator__in=indicators).values_list("item_id", flat=True)))
@@ -43,6 +43,7 @@ def digest(
         "areas": list(
             Area.objects.filter(level__in=levels).order_by("pk").values_list("code", "level", "starts", "ends")
         ),
+        "decided": decisions.content(indicators, period, as_known_at=as_known_at),
         "families": [_families(each) for each in sorted(editions, key=lambda each: each.code)],
     }
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()

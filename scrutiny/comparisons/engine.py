@@ -13,6 +13,7 @@ import numpy as np
 
 from indicators.matrices import Series
 from scrutiny.comparisons.changes import Changes, changes
+from scrutiny.comparisons.decided import NOTHING, Decided
 from scrutiny.comparisons.families import Families, FamilyFigures, family_figures, median, with_area
 from scrutiny.comparisons.family_tests import Given
 from scrutiny.comparisons.measures import Figures, Measure, interval
@@ -20,7 +21,9 @@ from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed, whole
 from scrutiny.comparisons.quality import remarks
 from scrutiny.comparisons.standing import Standing, standing
-from scrutiny.comparisons.variation import Variations, variations
+from scrutiny.comparisons.targets import on_the_way
+from scrutiny.comparisons.variation import variations
+from scrutiny.comparisons.year import recent_trends, years_so_far
 from scrutiny.statistics.arrays import Floats, Truths
 
 
@@ -35,16 +38,18 @@ class Compared:
     histories: list[dict[str, Any]]
 
 
-def compare(measure: Measure, series: Series, families: Families, method: Method) -> Compared:
-    """Compare every area of `series` in its last period with its family and with the same period a year before.
+def compare(
+    measure: Measure, series: Series, families: Families, method: Method, decided: Decided = NOTHING
+) -> Compared:
+    """Compare every area of `series` in its last period with its family, its past and its target, if one was `decided`.
 
     Figures that no number can hold (10³⁰⁰ offences, a population of 10⁻³⁰⁰) end as not available.
     """
     with np.errstate(all="ignore"):
-        return _compare(measure, series, families, method)
+        return _compare(measure, series, families, method, decided)
 
 
-def _compare(measure: Measure, series: Series, families: Families, method: Method) -> Compared:
+def _compare(measure: Measure, series: Series, families: Families, method: Method, decided: Decided) -> Compared:
     figures = figures_of(measure, series, method)
     limits = interval(measure, figures, method.confidence)
     family = family_figures(
@@ -54,16 +59,26 @@ def _compare(measure: Measure, series: Series, families: Families, method: Metho
     comparable = family.enough[:, -1] & np.isfinite(latest.value)
     place = standing(Given.of(measure, latest, families, comparable, family.average[:, -1]), method)
     change = changes(measure, series, figures, families, method)
-    variation = variations(measure, series, method)
+    variation = variations(measure, series, method, decided)
+    way = on_the_way(series, latest.value, (limits[0][:, -1], limits[1][:, -1]), decided)
     columns = {
         **_own_columns(series, figures, limits),
         **_family_columns(series, figures.at(-1), families, family, method),
         **_standing_columns(place),
         **_change_columns(series, figures, change),
+        "trajectory_value": way.value,
+        "trajectory_verdict": way.words,
         "variation": variation.words,
-        "quality": remarks(measure, series, figures, families, place, change, variation, method),
+        "assurance": variation.assurance,
+        "quality": remarks(measure, series, figures, families, place, change, variation, way, method),
     }
-    return Compared(columns, _histories(series, figures, limits, family, variation))
+    beside = {
+        "months": variation.charts,
+        "year": years_so_far(measure, series, decided, method),
+        "trend": recent_trends(series, figures.value, limits),
+        "target": way.drawn,
+    }
+    return Compared(columns, _histories(series, figures, limits, family, beside, decided))
 
 
 def figures_of(measure: Measure, series: Series, method: Method) -> Figures:
@@ -139,8 +154,14 @@ def _change_columns(series: Series, figures: Figures, change: Changes) -> dict[s
 
 
 def _histories(
-    series: Series, figures: Figures, limits: tuple[Floats, Floats], family: FamilyFigures, variation: Variations
+    series: Series,
+    figures: Figures,
+    limits: tuple[Floats, Floats],
+    family: FamilyFigures,
+    beside: dict[str, list[dict[str, Any]]],
+    decided: Decided,
 ) -> list[dict[str, Any]]:
+    """`beside` is what else is kept of every area, by the name that it has in its history."""
     ends = [period.end.isoformat() for period in series.periods]
     matrices = {
         "value": figures.value,
@@ -155,14 +176,18 @@ def _histories(
     rows = {name: np.ascontiguousarray(matrix) for name, matrix in matrices.items()}
     known: Truths = np.any(np.isfinite(figures.value), axis=1)
     first, last = series.periods[0].start, series.periods[-1].end
-    histories = []
+    breaks = [each for each in series.breaks if first < each.on <= last]
+    histories: list[dict[str, Any]] = []
     for area in range(len(known)):
-        breaks = [
-            [each.on.isoformat(), each.reason]
-            for each in series.breaks
-            if each.area in (None, area) and first < each.on <= last
-        ]
+        if not known[area]:
+            histories.append({})
+            continue
         drawn = {name: matrix[area] for name, matrix in rows.items()}
-        months = variation.charts[area]
-        histories.append({"ends": ends, **drawn, "breaks": breaks, "months": months} if known[area] else {})
+        parted = [[each.on.isoformat(), each.reason] for each in breaks if each.area in (None, area)]
+        kept = {name: of_areas[area] for name, of_areas in beside.items()}
+        histories.append({"ends": ends, **drawn, "breaks": parted, **kept})
+    for each in decided.rebases:
+        if known[each.area] and each.on <= last:
+            told = histories[each.area].setdefault("rebases", [])
+            told.append([each.on.isoformat(), each.reason, each.by])
     return histories

@@ -18,6 +18,7 @@ from indicators.periods import Period
 from indicators.series import read_series
 from landscape.models import FamilyEdition
 from scrutiny.comparisons import store
+from scrutiny.comparisons.decisions import decisions_on
 from scrutiny.comparisons.editions import Lists, families_of
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
@@ -76,18 +77,19 @@ def measure_of(indicator: Indicator) -> Measure:
 
 def _compute(part: RunPart) -> None:
     run, indicator, chosen = part.run, part.indicator, Method.of(part.run.settings)
-    began = perf_counter()
-    levels = read_series(indicator, indicator.levels, Period(run.start, run.end), as_known_at=run.as_known_at)
+    began, period = perf_counter(), Period(run.start, run.end)
+    levels = read_series(indicator, indicator.levels, period, as_known_at=run.as_known_at)
     # Those of a level at which nobody ever counted this are left out.
     counted = [series for series in levels if np.isfinite(series.numerator).any()]
     families = [
         families_of(_lists(run.pk, run.family_edition, series.level), series.area_ids, least=chosen.least_families)
         for series in counted
     ]
+    decisions = decisions_on([indicator], period, as_known_at=run.as_known_at)[indicator.reference]
     read = perf_counter()
     measure = measure_of(indicator)
     compared = [
-        (series.area_ids.tolist(), compare(measure, series, around, chosen))
+        (series.area_ids.tolist(), compare(measure, series, around, chosen, decisions.at(series.area_ids)))
         for series, around in zip(counted, families, strict=True)
     ]
     computed = perf_counter()

@@ -14,7 +14,9 @@ from scrutiny.comparisons import store
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.quality import MAY_BE_CHANCE
 from scrutiny.models import Comparison, ComparisonRun, Publication
-from scrutiny.statistics.multiplicity import benjamini_hochberg
+from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
+
+ADJUSTMENTS = {"benjamini-hochberg": benjamini_hochberg, "holm": holm, "none": lambda p: p}
 
 State = ComparisonRun.State
 
@@ -58,7 +60,10 @@ def _key(run: ComparisonRun) -> dict:
 
 
 def _judge_screens(run: ComparisonRun) -> None:
-    """The q-value of each verdict among all indicators of its area (methods §9), and the remark if it may be chance."""
+    """Adjust p of each verdict for all others of its area (methods §9), and remark if it may be chance.
+
+    `spread_q` is what the run's rule makes of p: a false discovery rate, Holm's p, or p itself.
+    """
     rows = list(
         Comparison.objects.filter(run=run, spread_p__isnull=False).values_list(
             "pk", "area_id", "indicator_id", "spread_p", "quality"
@@ -71,8 +76,8 @@ def _judge_screens(run: ComparisonRun) -> None:
     _, column = np.unique(indicators, return_inverse=True)
     screens = np.full((row.max() + 1, column.max() + 1), np.nan)
     screens[row, column] = p
-    q = benjamini_hochberg(screens)[row, column]
-    level = Method.of(run.settings).significance
+    chosen = Method.of(run.settings)
+    q, level = ADJUSTMENTS[chosen.false_discovery](screens)[row, column], chosen.significance
     chance = (np.array(p) <= level) & (q > level)
     remarks = [
         "; ".join(filter(None, [text, MAY_BE_CHANCE])) if may_be else text

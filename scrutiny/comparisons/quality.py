@@ -10,6 +10,7 @@ from scrutiny.comparisons.families import Families
 from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.standing import Standing
+from scrutiny.comparisons.targets import OnTheWay
 from scrutiny.comparisons.variation import Variations
 from scrutiny.statistics.arrays import Truths
 
@@ -45,6 +46,7 @@ def remarks(
     place: Standing,
     change: Changes,
     variation: Variations,
+    way: OnTheWay,
     method: Method,
 ) -> list[str]:
     """Of every area its remarks, separated by semicolons; empty where all is well."""
@@ -64,8 +66,8 @@ def remarks(
         _set_aside(said, series, families, place)
     said.say_if_silent(known & _not_available(change.words), "the figures allow no test of the change")
     for area in np.flatnonzero(known).tolist():
-        if variation.reasons[area]:
-            said.say_of(area, variation.reasons[area])
+        for reason in filter(None, (variation.reasons[area], way.reasons[area])):
+            said.say_of(area, reason)
     return said.joined()
 
 

@@ -13,11 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from indicators import ledger
 from indicators.models import Indicator, IndicatorPart, IndicatorSet, Observation
 from indicators.periods import Period
 from landscape.models import FamilyEdition
-from scrutiny.comparisons import method
+from scrutiny.comparisons import decisions, method
 from scrutiny.comparisons.digests import digest
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.parts import to_do
@@ -53,12 +52,12 @@ def start(
 ) -> Started:
     """Start comparing every area on every indicator of the set; or find the run that has done so.
 
-    `as_known_at` None: with the newest figures. `settings` are choices of the method other than the defaults
-    (`scrutiny.comparisons.method`). The parts are handed to the workers when the transaction is committed. A run left
-    unfinished from the same figures is taken up again.
+    `as_known_at` None: with the newest figures, targets and new baselines. `settings` are choices of the method other
+    than the defaults (`scrutiny.comparisons.method`). The parts are handed to the workers when the transaction is
+    committed. A run left unfinished from the same figures is taken up again.
     """
     IndicatorSet.objects.select_for_update().get(pk=indicator_set.pk)  # two starts at once find each other
-    latest = ledger.latest_moment()
+    latest = decisions.latest_moment()
     moment = as_known_at or latest
     indicators = list(indicator_set.indicators.computable())
     _check(indicator_set, indicators, period, moment)

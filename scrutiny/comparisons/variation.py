@@ -1,7 +1,7 @@
 """Is the latest month out of the ordinary? An XmR chart of every area's months, or quarters. Pure.
 
 Never of rolling years, whose points overlap. Counts are charted as counts, everything else as its value in the month.
-Seasons are taken out first where there are any; a chart begins anew at a series break.
+Seasons are taken out first where there are any; a chart begins anew at a series break, and where a person rebased it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,19 @@ import numpy as np
 
 from indicators.matrices import Series, Steps
 from indicators.periods import Period
+from scrutiny.comparisons.decided import NOTHING, Decided
 from scrutiny.comparisons.measures import EVENTS, Figures, Measure
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed
+from scrutiny.comparisons.targets import assurance
 from scrutiny.statistics import control_charts, trends
 from scrutiny.statistics.arrays import Floats, Truths
 from scrutiny.statistics.control_charts import Chart
 
 MONTHS_IN_A_QUARTER = 3
 MONTHS_IN_A_YEAR = 12
+Days = tuple[date, ...]
+
 TOO_FEW = "too few points"
 NOT_BY_MONTH = "known by neither month nor quarter: no control chart"
 NO_LATEST = "no figure for the latest month or quarter: no control chart"
@@ -38,24 +42,30 @@ class Variations:
     words: list[str]
     reasons: list[str]
     charts: list[dict[str, Any]]
+    assurance: list[str]
+
+    @classmethod
+    def none(cls, areas: int, reason: str) -> Variations:
+        return cls([""] * areas, [reason] * areas, [{} for _ in range(areas)], [""] * areas)
 
 
-def variations(measure: Measure, series: Series, method: Method) -> Variations:
+def variations(measure: Measure, series: Series, method: Method, decided: Decided = NOTHING) -> Variations:
     areas = len(series.area_codes)
     if series.steps is None:
-        return Variations([""] * areas, [NOT_BY_MONTH] * areas, [{} for _ in range(areas)])
-    found = Variations([""] * areas, [NO_LATEST] * areas, [{} for _ in range(areas)])
+        return Variations.none(areas, NOT_BY_MONTH)
+    found = Variations.none(areas, NO_LATEST)
     monthly = Points.of(measure, series.steps)
     enough = monthly.volume(method.chart_months) >= method.least_per_point
     if series.steps.by_month:
         quarterly = Points.of(measure, by_quarter(series.steps))
         few = ~enough
-        _draw(found, measure, series, quarterly, few & (quarterly.volume() >= method.least_per_point), method)
+        _draw(found, measure, series, quarterly, few & (quarterly.volume() >= method.least_per_point), method, decided)
         known = np.isfinite(monthly.value[:, -1])
         _say_too_few(found, few & known & ~(quarterly.volume() >= method.least_per_point))
-        _draw(found, measure, series, monthly.without_seasons(method).latest(method.chart_months), enough, method)
+        latest = monthly.without_seasons(method).latest(method.chart_months)
+        _draw(found, measure, series, latest, enough, method, decided)
     else:
-        _draw(found, measure, series, monthly, enough, method)
+        _draw(found, measure, series, monthly, enough, method, decided)
         _say_too_few(found, monthly.volume() < method.least_per_point)
     return found
 
@@ -145,20 +155,31 @@ def _seasonal(values: Floats, significance: float) -> Truths:
     return seasonal
 
 
-def _draw(found: Variations, measure: Measure, series: Series, points: Points, which: Truths, method: Method) -> None:
-    """Chart those of the areas that have a latest value, together where the same breaks part their series."""
-    alike: dict[tuple[date, ...], list[int]] = defaultdict(list)
+def _draw(
+    found: Variations,
+    measure: Measure,
+    series: Series,
+    points: Points,
+    which: Truths,
+    method: Method,
+    decided: Decided,
+) -> None:
+    """Chart those of the areas that have a latest value, together where the same days part their series."""
+    alike: dict[tuple[Days, Days], list[int]] = defaultdict(list)
     for area in np.flatnonzero(which & np.isfinite(points.value[:, -1:]).any(axis=1)).tolist():
-        alike[tuple(each.on for each in series.breaks if each.area in (None, area))].append(area)
-    for breaks, areas in alike.items():
+        breaks = tuple(each.on for each in series.breaks if each.area in (None, area))
+        alike[breaks, tuple(each.on for each in decided.rebases if each.area == area)].append(area)
+    for (breaks, rebases), areas in alike.items():
         across = [any(period.start < on <= period.end for on in breaks) for period in points.periods]
-        beginnings = _beginnings(points.periods, breaks)
+        beginnings = _beginnings(points.periods, breaks + rebases)
         values = np.where(across, np.nan, points.adjusted[areas])
         chart = control_charts.xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
         words = control_charts.variation(chart, measure.polarity)
+        met = assurance(measure, series, chart, points.periods[-1].months, areas, decided)
         for row in np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1])).tolist():
             area = areas[row]
             found.words[area], found.reasons[area] = str(words[row]), ""
+            found.assurance[area] = met[row]
             found.charts[area] = _chart(points, area, chart, row, beginnings)
 
 
@@ -167,9 +188,9 @@ def _say_too_few(found: Variations, which: Truths) -> None:
         found.words[area], found.reasons[area] = TOO_FEW, FEW_A_QUARTER
 
 
-def _beginnings(periods: tuple[Period, ...], breaks: tuple[date, ...]) -> list[int]:
-    """Positions from which figures are counted anew: the first, and those of the first whole span after a break."""
-    firsts = {sum(period.start < on for period in periods) for on in breaks}
+def _beginnings(periods: tuple[Period, ...], days: Days) -> list[int]:
+    """Positions of new baselines: the first, and those of the first whole span from a break or a rebase on."""
+    firsts = {sum(period.start < on for period in periods) for on in days}
     return sorted({0, *(first for first in firsts if first < len(periods))})
 
 
