@@ -67,12 +67,12 @@ def taken_together(
     used = [(each, weight) for each, weight in zip(targets, weights, strict=True) if weight]
     number = _sum_up(kind, used, whole, in_points=in_points, counts=counts)
     left_out = [each.area for each, good in zip(targets, usable, strict=True) if not good]
-    return Together(
-        number,
-        *_pooled([each for each, _ in used], multiplier, in_points=in_points),
-        shares,
-        tuple(_assumptions(kind, [each for each, _ in used], left_out, in_points=in_points, counts=counts, ends=ends)),
-    )
+    counted = [each for each, _ in used]
+    baseline, *parts = _pooled(counted, multiplier, in_points=in_points)
+    said = _assumptions(kind, counted, left_out, in_points=in_points, counts=counts, ends=ends)
+    if baseline is None:
+        said.append("There is no pooled baseline, for not every local one says what it was counted from and among.")
+    return Together(number, baseline, *parts, shares, tuple(said))
 
 
 def _weight(target: LocalTarget, *, by_events: bool, counts: bool) -> float | None:

@@ -24,12 +24,18 @@ TESTS = "the tests of targets"
 def run_tests(*, plan: Plan, deadline: date, by: str) -> list[Challenge]:
     """Put every target of the plan to the automatic tests; each that fails opens a challenge. Done twice, asks once."""
     plan = changes.locked(plan)
-    asked = []
-    for target in plan.targets.standing().with_points():
-        for test, question in evidence.questions(target):
-            if not _was_asked(target, test):
-                asked.append(_open(target, question, deadline, by=by, test=test))
-    return asked
+    return [_open(target, question, deadline, by=by, test=test) for target, test, question in unasked(plan)]
+
+
+def unasked(plan: Plan) -> list[tuple[Target, str, str]]:
+    """Targets that fail a test which has not asked about their numbers yet: the target, the test and its question."""
+    targets = plan.targets.standing().with_points().prefetch_related("challenges")
+    return [
+        (target, test, question)
+        for target in targets
+        for test, question in evidence.questions(target)
+        if not _was_asked(target, test)
+    ]
 
 
 @transaction.atomic

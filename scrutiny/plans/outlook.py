@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import special
 
-from scrutiny.plans.trials import DAYS_IN_A_YEAR, Aim
+from scrutiny.plans.trials import Aim
 from scrutiny.statistics.projections import FEWEST_MONTHS, YEAR, straight_line, year_end
 
 LEAST_YEARS = 4
@@ -70,7 +70,7 @@ def _by_years(aim: Aim, years: Sequence[float], latest: date) -> Outlook:
     """Student's prediction from the least-squares line of whole years, at the target's date."""
     line = straight_line(years, 1)
     points = len(years)
-    ahead = (aim.on - latest).days / DAYS_IN_A_YEAR
+    ahead = aim.years_after(latest)
     estimate = float(line.fit[0] + line.slope * (ahead - 1))
     quantile = float(special.stdtrit(points - 2, 0.975))
     steps = np.arange(points) - (points - 1) / 2
@@ -82,9 +82,10 @@ def _by_years(aim: Aim, years: Sequence[float], latest: date) -> Outlook:
 
 
 def _chance(aim: Aim, estimate: float, error: float, freedom: int) -> float | None:
+    if error == 0:
+        return float(aim.level == estimate or not aim.easier(estimate, aim.level))
+
     def below(level: float) -> float:
-        if error == 0:
-            return float(estimate <= level)
         return float(special.stdtr(freedom, (level - estimate) / error))
 
     if aim.wanted == "gap":

@@ -100,6 +100,9 @@ def _not_ready(plan: Plan) -> Iterator[str]:
     undecided = Challenge.objects.undecided().filter(target__plan=plan, target__removed_at=None).count()
     if undecided:
         yield f"{undecided} challenges of its targets are not decided yet."
+    untested = sorted({str(target) for target, _, _ in challenges.unasked(plan)})
+    if untested:
+        yield f"Set, changed or measured anew since the tests: {', '.join(untested)}. Put them to the tests again."
     priorities = Priority.objects.standing().filter(plan=plan)
     for priority in priorities.filter(source=""):
         if not Target.objects.standing().filter(objective__priority=priority).exists():

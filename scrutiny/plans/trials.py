@@ -9,12 +9,12 @@ from datetime import date
 import numpy as np
 
 from scrutiny.statistics.projections import straight_line
+from scrutiny.statistics.trajectories import YEAR, months_until
 
 LEAST_YEARS = 3
 LEAST_PEERS = 3
 MOST_EASIER = 0.25
 """The share of peers whose change a target may be easier than, before it is asked why."""
-DAYS_IN_A_YEAR = 365.25
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,12 @@ class Aim:
             return abs(level) > abs(than)
         return level < than if self.wanted == "higher" else level > than
 
+    def years_after(self, day: date) -> float:
+        return (months_until(self.on) - months_until(day)) / YEAR
+
     def yearly_change(self, start: float, since: date) -> float:
         """The change a year, in per cent or points, that leads from `start` to the level."""
-        years = (self.on - since).days / DAYS_IN_A_YEAR
+        years = self.years_after(since)
         if self.wanted == "gap":
             return (abs(self.level) - abs(start)) / years
         if self.in_points:
@@ -70,8 +73,7 @@ def easier_than_the_trend(aim: Aim, known: Record) -> str:
     if len(known.years) < LEAST_YEARS or known.latest is None or aim.on <= known.latest:
         return ""
     line = straight_line(known.years, 1)
-    ahead = (aim.on - known.latest).days / DAYS_IN_A_YEAR
-    reached = float(line.fit[0] + line.slope * (ahead - 1))
+    reached = float(line.fit[0] + line.slope * (aim.years_after(known.latest) - 1))
     if not aim.easier(aim.level, reached):
         return ""
     return (
