@@ -172,6 +172,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},  # while workers are busy or away, none pile up
     },
+    "follow-plans-behind": {
+        "task": "scrutiny.plans.tasks.follow_plans_behind",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "resume-stalled-checks": {
         "task": "indicators.returns.tasks.resume_stalled_checks",
         "schedule": 30.0,
