@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from scrutiny.models.histories import HistoryField
 
+UNCHECKED = {"db_index": False, "db_constraint": False}
+"""Of keys that the engine writes by ten thousands: it has just read them, and checking takes a fifth of storing."""
+
 
 class ComparisonRun(models.Model):
     """One computation. Once published it never changes; its id is the cache key of every page that shows it."""
@@ -53,6 +56,7 @@ class RunPart(models.Model):
     run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="parts")
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
     done_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often a worker has begun it")
     error = models.TextField(blank=True)
     seconds = models.JSONField(default=dict)
 
@@ -83,9 +87,9 @@ class Comparison(models.Model):
     (position, rule, +1 or −1).
     """
 
-    run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="comparisons", db_index=False)
-    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, db_index=False)
-    area = models.ForeignKey("landscape.Area", on_delete=models.PROTECT, db_index=False)
+    run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="comparisons", **UNCHECKED)
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, **UNCHECKED)
+    area = models.ForeignKey("landscape.Area", on_delete=models.PROTECT, **UNCHECKED)
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     value = models.FloatField(null=True)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.documents import decode_as_json, encode
 from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, DISPERSIONS, FAMILY_TESTS, SEASONS, Method
-from scrutiny.models.histories import as_json
 from tests.scrutiny.comparisons.cases import families, series, steps
 
 NAN = float("nan")
@@ -73,7 +73,7 @@ def compared(formula, polarity, rows, known_months, every, method):
 def test_no_exception_no_warning_and_no_number_made_up(formula, polarity, rows, known_months, every, method):
     found = compared(formula, polarity, rows, known_months, every, method)
     columns = found.columns
-    json.loads(as_json({"histories": found.histories}))
+    json.dumps(decode_as_json(encode({"histories": found.histories})), allow_nan=False)
     assert {len(values) for values in columns.values()} == {len(rows)}
     words = NEUTRAL if polarity == "none" else JUDGING
     for area in range(len(rows)):

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.documents import decode_as_json, encode
 from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, Method, MethodError
 from scrutiny.comparisons.variation import NOT_BY_MONTH
 from scrutiny.models import Comparison
-from scrutiny.models.histories import as_json
 from tests.scrutiny.comparisons.cases import PERCENTAGE, PLAIN_POISSON, RATE, families, series, steps
 
 NAN = float("nan")
@@ -240,7 +240,7 @@ def test_the_spread_may_come_from_other_families_and_says_so():
 
 def test_the_history_holds_the_range_of_the_other_members():
     compared = compare(RATE, rates(2000, 1100, 1200), families("BC", "", ""), DEFAULT)
-    history = json.loads(as_json(compared.histories[0]))
+    history = decode_as_json(encode(compared.histories[0]))
     assert (history["value"], history["family_min"], history["family_max"]) == ([10, 20], [10, 11], [10, 12])
     assert history["ends"] == ["2009-03-31", "2010-03-31"]
     assert compared.columns["family_max"][0] == 20
@@ -269,7 +269,7 @@ def test_whatever_comes_in_no_number_is_made_up(formula, polarity, rows):
     letters = "ABCDEF"[: len(rows)]
     around = families(*[letters.replace(letter, "") for letter in letters])
     compared = compare(Measure("Any", formula, polarity, 1000), figures, around, DEFAULT)
-    json.loads(as_json({"histories": compared.histories}))
+    json.dumps(decode_as_json(encode({"histories": compared.histories})), allow_nan=False)
     for values in compared.columns.values():
         assert len(values) == len(rows)
         assert all(not isinstance(value, float) or math.isfinite(value) for value in values)

@@ -1,19 +1,18 @@
 """Whether the latest month is out of the ordinary, beside NHSRplotthedots, and where months cannot tell."""
 
 import dataclasses
-import json
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from indicators.documents import decode_as_json, encode
 from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.variation import FEW_A_QUARTER, NO_LATEST, NOT_BY_MONTH, variations
-from scrutiny.models.histories import as_json
 from tests.scrutiny.comparisons.cases import PERCENTAGE, RATE, families, series, steps
 
 PLAIN = Method(seasons="none")
@@ -24,7 +23,7 @@ def told(measure, numerator, denominator=None, method=PLAIN, every=1, **more):
     """The variations of areas whose months (or quarters) are given, their charts as they are stored."""
     known = steps(numerator, denominator, every=every)
     found = variations(measure, series([[1, 1]] * len(numerator), steps=known, **more), method)
-    return dataclasses.replace(found, charts=[json.loads(as_json(chart)) for chart in found.charts])
+    return dataclasses.replace(found, charts=[decode_as_json(encode(chart)) for chart in found.charts])
 
 
 def months(*latest, count=36, mean=100):
