@@ -58,21 +58,25 @@ def taken_together(
         return _standard(targets)
     counts = multiplier is None
     weigh = [_weight(each, by_events=kind == "change" and not in_points, counts=counts) for each in targets]
-    usable = [weight is not None and weight > 0 for weight in weigh]
-    if not any(usable):
+    weights = [weight if weight is not None and weight > 0 else 0.0 for weight in weigh]
+    if not any(weights):
         return _nothing(targets, "No local target gives what its baseline was counted from, so none can be weighted.")
-    weights = [weight if good else 0.0 for weight, good in zip(weigh, usable, strict=True)]
     whole = math.fsum(weights)
-    shares = tuple(weight / whole if good else None for weight, good in zip(weights, usable, strict=True))
     used = [(each, weight) for each, weight in zip(targets, weights, strict=True) if weight]
-    number = _sum_up(kind, used, whole, in_points=in_points, counts=counts)
-    left_out = [each.area for each, good in zip(targets, usable, strict=True) if not good]
     counted = [each for each, _ in used]
-    baseline, *parts = _pooled(counted, multiplier, in_points=in_points)
+    left_out = [each.area for each, weight in zip(targets, weights, strict=True) if not weight]
+    baseline, numerator, denominator = _pooled(counted, multiplier, in_points=in_points)
     said = _assumptions(kind, counted, left_out, in_points=in_points, counts=counts, ends=ends)
     if baseline is None:
         said.append("There is no pooled baseline, for not every local one says what it was counted from and among.")
-    return Together(number, baseline, *parts, shares, tuple(said))
+    return Together(
+        number=_sum_up(kind, used, whole, in_points=in_points, counts=counts),
+        baseline=baseline,
+        numerator=numerator,
+        denominator=denominator,
+        weights=tuple(weight / whole if weight else None for weight in weights),
+        assumptions=tuple(said),
+    )
 
 
 def _weight(target: LocalTarget, *, by_events: bool, counts: bool) -> float | None:

@@ -55,7 +55,7 @@ class Aim:
             return (abs(self.level) - abs(start)) / years
         if self.in_points:
             return (self.level - start) / years
-        return 100 * ((self.level / start) ** (1 / years) - 1)
+        return 100 * (float((self.level / start) ** (1 / years)) - 1)
 
 
 def easier_than_last_year(aim: Aim, known: Record) -> str:
@@ -84,8 +84,9 @@ def easier_than_the_trend(aim: Aim, known: Record) -> str:
 
 def easier_than_peers(aim: Aim, known: Record) -> str:
     """Asks why a target wants less change a year than three peers in four had. No average of theirs is shown."""
-    usable = known.years and known.latest and aim.on > known.latest and (aim.in_points or known.years[-1] > 0)
-    if not usable or len(known.peers) < LEAST_PEERS:
+    if known.latest is None or aim.on <= known.latest or len(known.peers) < LEAST_PEERS:
+        return ""
+    if not aim.in_points and (known.years[-1] <= 0 or aim.level < 0):
         return ""
     change = aim.yearly_change(known.years[-1], known.latest)
     better = sum(each > change if aim.wanted == "higher" else each < change for each in known.peers)
@@ -102,8 +103,8 @@ def outside_bounds(number: float, least: float | None, most: float | None) -> st
     """Asks why a target's number lies outside the bounds that the authority set at the outset."""
     if (least is None or number >= least) and (most is None or number <= most):
         return ""
-    bounds = " ".join(
-        filter(None, (least is not None and f"at least {least:g}", most is not None and f"at most {most:g}"))
+    bounds = " and ".join(
+        f"{word} {bound:g}" for word, bound in (("at least", least), ("at most", most)) if bound is not None
     )
     return f"The authority asked for targets of {bounds}, and this one is {number:g}. Why does it lie outside?"
 
