@@ -9,6 +9,8 @@ from indicators.returns.readers.kinds import is_workbook
 from indicators.returns.readers.sheets import Workbook
 from indicators.returns.readers.tables import heading_of
 
+TITLE_ROWS = 10
+
 
 @dataclass(frozen=True)
 class Glance:
@@ -17,6 +19,8 @@ class Glance:
     heading: list[str]
     sheet_names: tuple[str, ...] = ()
     headings: tuple[list[str], ...] = ()
+    titles: tuple[str, ...] = ()
+    """What stands in the first column of the first rows of each sheet."""
 
 
 def glance_at(path: Path) -> Glance:
@@ -24,4 +28,5 @@ def glance_at(path: Path) -> Glance:
         return Glance(heading_of(path))
     workbook = Workbook(path)
     headings = tuple(rows[0] for rows in workbook.all_rows() if rows)
-    return Glance([], tuple(name.strip() for name in workbook.sheet_names), headings)
+    titles = tuple(" ".join(row[0].split()) for rows in workbook.all_rows() for row in rows[:TITLE_ROWS] if row[0])
+    return Glance([], tuple(name.strip() for name in workbook.sheet_names), headings, titles)

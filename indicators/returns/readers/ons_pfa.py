@@ -41,8 +41,7 @@ COUNTRY = "K04000001"
 
 
 def recognises(glance: Glance) -> bool:
-    titles = (cell for heading in glance.headings for cell in heading[:1])
-    return any(map(TABLE_NAME.fullmatch, glance.sheet_names)) or any(map(OFFENCES_BY_FORCE.search, titles))
+    return any(map(TABLE_NAME.fullmatch, glance.sheet_names)) or any(map(OFFENCES_BY_FORCE.search, glance.titles))
 
 
 def read(path: Path) -> Reading:

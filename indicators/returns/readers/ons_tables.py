@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.returns.readers import numbers
+from indicators.returns.readers.glance import TITLE_ROWS
 from indicators.returns.readers.names import without_marks
 from indicators.returns.readers.sheets import Workbook
 from indicators.returns.readers.tidy import UnreadableFileError, tidied
@@ -84,7 +85,7 @@ def table_in(workbook: Workbook, sheet: str) -> Table:
 
 def title_of(rows: list[list[str]]) -> str:
     """The line above the table such as “Table P1: …”, or else the first line."""
-    lines = [" ".join(row[0].split()) for row in rows[:10] if row and row[0]]
+    lines = [" ".join(row[0].split()) for row in rows[:TITLE_ROWS] if row and row[0]]
     return next((line for line in lines if TITLE.match(line)), lines[0] if lines else "")
 
 

@@ -19,6 +19,7 @@ from indicators.returns.readers.names import (
     named_once,
     without_marks,
 )
+from indicators.returns.readers.ons_tables import title_of
 from indicators.returns.readers.sheets import Workbook
 from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError, tidied
 
@@ -44,7 +45,7 @@ Row = tuple[int, str, list[str]]
 
 
 def recognises(glance: Glance) -> bool:
-    return any(TITLE.fullmatch(_line(cell)) for heading in glance.headings for cell in heading[:1])
+    return any(map(TITLE.fullmatch, glance.titles))
 
 
 def read(path: Path) -> Reading:
@@ -82,11 +83,11 @@ def _line(cell: str) -> str:
 
 def _item(rows: list[list[str]]) -> str | None:
     """The data item of the table, if it is one that we keep."""
-    found = TITLE.fullmatch(rows[0][0]) if rows and rows[0] else None
+    found = TITLE.fullmatch(title_of(rows))
     if not found:
         return None
-    corner = (UNITS[cell.lower()] for row in rows[:6] for cell in row if cell.lower() in UNITS)
-    unit = "headcount" if "(headcount)" in rows[0][0].lower() else next(corner, "")
+    corner = (UNITS[cell.lower()] for row in rows[:10] for cell in row if cell.lower() in UNITS)
+    unit = "headcount" if "(headcount)" in found[0].lower() else next(corner, "")
     return ITEMS.get((found[1].lower(), unit))
 
 

@@ -233,3 +233,56 @@ def test_the_plain_extract_of_the_partnership_tables(tmp_path):
 )
 def test_a_fault_is_refused_with_sheet_and_place(tmp_path, sheets, said):
     assert said in refusal(xlsx_file(tmp_path / "ons.xlsx", sheets), "ons-pfa")
+
+
+def test_wrong_codes_and_totals_that_do_not_add_up_are_noticed(tmp_path):
+    noticed = readers.read(xlsx_file(tmp_path / "ons.xlsx", NEW)).noticed
+    said = {(fault.row, fault.column): fault.message for fault in noticed}
+    assert said[(9, "Table C2: Police Force Area code")] == (
+        "“unassigned Surrey” of Surrey has the code E23000032, which is that of Kent. The row is not taken."
+    )
+    off_by_one = changed(NEW, "Table C2", 4, 6, 10)
+    said = {
+        (fault.row, fault.column): fault.message
+        for fault in readers.read(xlsx_file(tmp_path / "b.xlsx", off_by_one)).noticed
+    }
+    assert said[(4, "Table C2: Homicide")] == (
+        "Kent has the total 10, but the rows with its code E23000032 add up to 9. "
+        "The figures are taken as printed, the total is not."
+    )
+
+
+def test_a_region_that_is_no_sum_and_a_force_not_supplied_are_noticed(tmp_path):
+    sheets = changed(OLD, "Table P1 ", 12, 2, 61)
+    [wales, country] = [
+        fault
+        for fault in readers.read(xlsx_file(tmp_path / "a.xlsx", sheets)).noticed
+        if "61" in fault.message or fault.row == 7
+    ]
+    assert wales.message.startswith("WALES has the total 60, but its forces add up to 61.")
+    assert country.row == 7
+    for at in (2, 4, 5, 6):
+        sheets = changed(sheets, "Table P1 ", 12, at, "..")
+    said = [fault.message for fault in readers.read(xlsx_file(tmp_path / "b.xlsx", sheets)).noticed]
+    assert (
+        "Dyfed-Powys has no figures, only marks such as “..”: it was not supplied, and totals may be without it."
+        in said
+    )
+
+
+def test_of_two_tables_of_offences_the_later_year_is_read(tmp_path):
+    """An edition may print the year before too, as it was revised."""
+    before = [[P1_2024[0][0].replace("P1", "P4").replace("2024", "2023")], *P1_2024[1:]]
+    for sheets in ({"P4": before, **NEW}, {**NEW, "P4": before}):
+        reading = readers.read(xlsx_file(tmp_path / "ons.xlsx", sheets))
+        assert set(reading.figures.query("level == 'force'")["period"]) == {"12m to 2024-12"}
+        assert "P4" in reading.left_out[-1]
+
+
+def test_sheets_by_other_names_and_a_line_above_the_title_are_read_alike(tmp_path):
+    renamed = {"Contents": [["x"]], "1a": [["Revised on 1 May"], *P1]}
+    keys = ["area", "item", "period", "value"]
+    path = xlsx_file(tmp_path / "other.xlsx", renamed)
+    assert readers.recognise(path) == "ons-pfa"
+    other, usual = readers.read(path).figures, readers.read(xlsx_file(tmp_path / "o.xlsx", OLD)).figures
+    assert other[keys].equals(usual[keys])
