@@ -17,6 +17,7 @@ from scrutiny.models.plans_targets import (
 )
 from scrutiny.models.rebases import Rebase
 from scrutiny.models.runs import Comparison, ComparisonRun, Publication, RunPart
+from scrutiny.models.trials import FamilyTrial
 
 __all__ = [
     "Challenge",
@@ -25,6 +26,7 @@ __all__ = [
     "ComparisonRun",
     "DraftLine",
     "DraftSource",
+    "FamilyTrial",
     "Forecast",
     "NationalMeasure",
     "NationalPriority",
