@@ -50,7 +50,7 @@ class AreaSeries:
     period: Callable[[str], str | None]
 
     def recognises(self, glance: Glance) -> bool:
-        return {self.code, self.name, self.year, self.value} <= set(glance.heading)
+        return glance.has(self.code, self.name, self.year, self.value)
 
     def read(self, path: Path) -> Reading:
         """The figures of forces, districts and British Transport Police; regions, countries, totals are left out."""

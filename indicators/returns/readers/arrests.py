@@ -14,7 +14,7 @@ YEAR, FORCE, REASON, ARRESTS = "financial_year", "force_name", "offence_group", 
 
 
 def recognises(glance: Glance) -> bool:
-    return {YEAR, FORCE, REASON, ARRESTS} <= set(glance.heading)
+    return glance.has(YEAR, FORCE, REASON, ARRESTS)
 
 
 def read(path: Path) -> Reading:

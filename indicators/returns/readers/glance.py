@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indicators.returns.readers.kinds import is_workbook
 from indicators.returns.readers.sheets import Workbook
-from indicators.returns.readers.tables import heading_of
+from indicators.returns.readers.tables import heading_of, plain
 
 TITLE_ROWS = 10
 
@@ -21,6 +21,10 @@ class Glance:
     headings: tuple[list[str], ...] = ()
     titles: tuple[str, ...] = ()
     """What stands in the first column of the first rows of each sheet."""
+
+    def has(self, *names: str) -> bool:
+        """Whether a CSV file has all these headings, capitals and spaces apart."""
+        return {plain(name) for name in names} <= {plain(name) for name in self.heading}
 
 
 def glance_at(path: Path) -> Glance:

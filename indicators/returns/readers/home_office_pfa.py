@@ -22,7 +22,7 @@ VALUE = "Rolling year total number of offences"
 
 
 def recognises(glance: Glance) -> bool:
-    return {DATE, FORCE, OFFENCE, VALUE} <= set(glance.heading)
+    return glance.has(DATE, FORCE, OFFENCE, VALUE)
 
 
 def read(path: Path) -> Reading:

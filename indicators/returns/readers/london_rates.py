@@ -23,7 +23,7 @@ DOUBT = "the year may not be complete"
 
 
 def recognises(glance: Glance) -> bool:
-    return {CODE, NAME, YEAR, OFFENCES, NUMBER} <= set(glance.heading)
+    return glance.has(CODE, NAME, YEAR, OFFENCES, NUMBER)
 
 
 def read(path: Path) -> Reading:

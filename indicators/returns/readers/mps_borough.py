@@ -15,7 +15,7 @@ import pandas as pd
 from indicators.returns.readers import numbers
 from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.names import item_slug, named_once
-from indicators.returns.readers.tables import read_table, required_columns
+from indicators.returns.readers.tables import plain, read_table, required_columns
 from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
 
 BY_BOROUGH = {"Borough": "borough", "Major Category": "major", "Minor Category": "minor"}
@@ -26,13 +26,13 @@ AIRPORTS = "London Heathrow and London City Airports"
 
 
 def recognises(glance: Glance) -> bool:
-    return set(BY_BOROUGH) <= set(glance.heading) or set(RESTATED) <= set(glance.heading)
+    return glance.has(*BY_BOROUGH) or glance.has(*RESTATED)
 
 
 def read(path: Path) -> Reading:
     """Offences by borough, minor category and month; the airports, no borough, are left out and named."""
     table = read_table(path)
-    columns = RESTATED if "MajorText" in table.columns else BY_BOROUGH
+    columns = RESTATED if "majortext" in map(plain, table.columns) else BY_BOROUGH
     required_columns(path, table, list(columns))
     months = {heading: _month(path, heading) for heading in table.columns if heading not in columns}
     if not months:

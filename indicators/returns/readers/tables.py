@@ -126,10 +126,22 @@ def _next_rows(path: Path, rows: Iterator[list[str]], first: int, most: int) -> 
 
 
 def required_columns(path: Path, table: pd.DataFrame, names: list[str]) -> None:
-    """Refuse a table without figures, or without one of the columns that its layout has."""
+    """Refuse a table without figures, or without one of the columns that its layout has.
+
+    The columns get these very `names`, whatever capitals and spaces the file prints.
+    """
+    spelt = {plain(name): name for name in names}
+    table.columns = pd.Index([spelt.get(plain(name), name) for name in table.columns], dtype=str)
     require(path, table.columns, names)
+    if not table.columns.is_unique:
+        raise UnreadableFileError(f"{path.name}: two headings of row 1 differ in nothing but capitals.")
     if table.empty:
         raise UnreadableFileError(f"{path.name} has a heading and no figures under it.")
+
+
+def plain(heading: str) -> str:
+    """The heading as headings are compared: without capitals and doubled spaces."""
+    return " ".join(heading.split()).lower()
 
 
 def require(path: Path, headings: Iterable[str], names: Iterable[str]) -> None:

@@ -27,7 +27,7 @@ ITEMS = {
 
 
 def recognises(glance: Glance) -> bool:
-    return {DATE, CODE, SEX, KIND, HEADCOUNT, FTE} <= set(glance.heading)
+    return glance.has(DATE, CODE, SEX, KIND, HEADCOUNT, FTE)
 
 
 def read(path: Path) -> Reading:
