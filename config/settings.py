@@ -187,6 +187,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "follow-returns": {
+        "task": "scrutiny.comparisons.following.follow_returns",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "remind-of-returns": {
         "task": "indicators.returns.tasks.remind_of_returns",
         "schedule": crontab(hour=7, minute=0),

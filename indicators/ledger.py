@@ -78,15 +78,17 @@ def next_moment() -> datetime:
     return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
-def latest_moment() -> datetime | None:
-    """When the ledger last changed; None while it is empty.
+def latest_moment(*, until: datetime | None = None) -> datetime | None:
+    """When the ledger last changed, of late or up to a moment; None while it is empty.
 
     "As known at" this moment never changes again, because whatever is written later is dated later: the moment to
     give a comparison that is to use the newest figures.
     """
-    published = Return.objects.aggregate(at=Max("published_at"))["at"]
+    returns = Return.objects.filter(published_at__isnull=False)
     ceased = ReturnStep.objects.filter(what__in=CEASED_OR_RESTORED, of_return__published_at__isnull=False)
-    moments = {published, ceased.aggregate(at=Max("at"))["at"]} - {None}
+    if until is not None:
+        returns, ceased = returns.filter(published_at__lte=until), ceased.filter(at__lte=until)
+    moments = {returns.aggregate(at=Max("published_at"))["at"], ceased.aggregate(at=Max("at"))["at"]} - {None}
     return max(moments, default=None)
 
 
@@ -174,6 +176,17 @@ def of_return(pk: int) -> pd.DataFrame:
     numbers = {name: figures[name].astype(float) for name in ("value", *NUMBERS_BESIDE)}
     days = {name: pd.to_datetime(figures[name]).astype("datetime64[s]") for name in ("start", "end")}
     return figures.assign(**numbers, **days)
+
+
+def written_by(pk: int) -> pd.DataFrame:
+    """Everything that was ever written because of one return, with the columns of `read`, `id` and `row`."""
+    wanted = [*READ[:-1], Column("id", "whole", "id"), Column("row", "whole", 'CAST("row" AS bigint)')]
+    wanted += [Column(name, "number", name) for name in NUMBERS_BESIDE]
+    with connection.cursor() as cursor:
+        figures = pd.DataFrame(fetch(cursor, wanted, f"FROM {OBSERVATION} WHERE of_return_id = %s", [pk]))
+    days = {name: figures[name].astype("datetime64[s]") for name in ("start", "end")}
+    marks = dict(Observation.objects.filter(of_return_id=pk).exclude(missing="").values_list("pk", "missing"))
+    return figures.assign(**days, missing=pd.Series([marks.get(one, "") for one in figures["id"]], dtype="str"))
 
 
 def names(columns: Iterable[str], prefix: str = "") -> str:

@@ -84,7 +84,7 @@ def _slot(force: Area | None, indicator_set: IndicatorSet | None, period: Period
 
 def _name(name: str) -> str:
     """The last part of the name, refused if it can't be shown, and cut if it is too long to be a file's."""
-    last = name.replace("\\", "/").rpartition("/")[2].strip() or "return"
+    last = name.replace("\\", "/").rpartition("/")[2].strip(" .") or "return"
     if not last.isprintable():
         raise RefusedError(
             ascii(last), sentence=f"The name of the file {last!a} has signs that can't be read: rename it."

@@ -15,6 +15,7 @@ from landscape.models import Person
 from landscape.permissions import Permission
 
 State = Return.State
+BEFORE_IT_IS_ACCEPTED = (State.RECEIVED, State.CHECKED, State.SUBMITTED, State.SENT_BACK)
 
 
 @transaction.atomic
@@ -30,9 +31,9 @@ def withdraw(*, of_return: Return, reason: str, by: Person) -> Return:
     if current.state == State.PUBLISHED:
         require(by, Permission.APPROVE_RETURNS, current.force)
         return _withdraw_published(current, reason, by, at or ledger.next_moment())
-    require(by, Permission.UPLOAD_RETURNS, current.force)
-    if not current.is_open or current.state == State.ACCEPTED:
+    if current.state not in BEFORE_IT_IS_ACCEPTED:
         raise CannotTakeStepError(f"This return can't be withdrawn. It is: {current.get_state_display().lower()}.")
+    require(by, Permission.UPLOAD_RETURNS, current.force)
     current.state = State.WITHDRAWN
     current.save(update_fields=["state"])
     write(current, What.WITHDRAWN, by=by, text=reason)

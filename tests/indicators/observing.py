@@ -9,8 +9,9 @@ import pandas as pd
 from django.db import transaction
 
 from indicators import ledger
-from indicators.models import Return
+from indicators.models import Return, ReturnStep
 from indicators.periods import parse
+from indicators.returns.steps import write
 
 returns = count(1)
 
@@ -29,7 +30,8 @@ def observe(*figures: tuple) -> datetime:
             state=Return.State.PUBLISHED,
             published_at=at,
         )
-        ledger.record(frame, of_return=a_return, at=at)
+        counts = ledger.record(frame, of_return=a_return, at=at)
+        write(a_return, ReturnStep.What.PUBLISHED, by="a test", at=at, figures=counts.written)
     return at
 
 

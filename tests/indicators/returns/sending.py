@@ -58,7 +58,12 @@ class Kent:
         return workflow.send(
             file=ContentFile(content.encode()),
             name=name,
-            **{"force": self.force, "indicator_set": self.indicator_set, "period": parse(period), **options},
+            **{
+                "force": self.force,
+                "indicator_set": self.indicator_set,
+                "period": parse(period) if period else None,
+                **options,
+            },
             by=by or self.analyst,
         )
 
