@@ -57,6 +57,7 @@ class RunPart(models.Model):
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
     done_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="How often a worker has begun it")
+    begun_at = models.DateTimeField(null=True, blank=True, help_text="When a worker last did")
     error = models.TextField(blank=True)
     seconds = models.JSONField(default=dict)
 
