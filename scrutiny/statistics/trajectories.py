@@ -55,8 +55,8 @@ class Path:
         return float(cumulative(self._straight(year_end), self.shares)[months - 1])
 
     def _straight(self, day: date) -> float:
-        points = [_month(each) for each in self.days]
-        return float(np.interp(_month(day), points, self.values, left=np.nan, right=np.nan))
+        points = [months_until(each) for each in self.days]
+        return float(np.interp(months_until(day), points, self.values, left=np.nan, right=np.nan))
 
 
 def path_through(points: Iterable[tuple[date, float]], shares: Iterable[float] | None = None) -> Path:
@@ -65,8 +65,8 @@ def path_through(points: Iterable[tuple[date, float]], shares: Iterable[float] |
     return Path(days, values, None if shares is None else tuple(shares))
 
 
-def _month(day: date) -> float:
-    """Months since the year 0 up to the end of the day: all months count alike, however many days they have."""
+def months_until(day: date) -> float:
+    """Months from the year 0 to the end of the day: all months count alike, however many days they have."""
     return day.year * YEAR + day.month - 1 + day.day / monthrange(day.year, day.month)[1]
 
 
