@@ -18,6 +18,7 @@ from indicators.periods import Period
 from indicators.series import read_series
 from landscape.models import Area, FamilyEdition
 from scrutiny.comparisons.alternatives import Alternative, alternatives
+from scrutiny.comparisons.decisions import decisions_on
 from scrutiny.comparisons.editions import Lists, families_of
 from scrutiny.comparisons.engine import figures_of
 from scrutiny.comparisons.evidence import (
@@ -36,6 +37,7 @@ from scrutiny.comparisons.families import Families
 from scrutiny.comparisons.family_tests import Given
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import VERSION, Method
+from scrutiny.comparisons.outlook import OutlookOf, outlook_of, two_periods
 from scrutiny.comparisons.parts import measure_of
 from scrutiny.comparisons.plain import listed
 from scrutiny.models import Comparison, ComparisonRun
@@ -82,6 +84,7 @@ class Explanation:
     tests: list[TestOf]
     legacy_grade: str
     change: ChangeOf
+    outlook: OutlookOf
     alternatives: list[Alternative]
 
     def as_json(self) -> dict[str, Any]:
@@ -92,7 +95,10 @@ def explain(comparison: Comparison) -> Explanation:
     run, indicator, area = comparison.run, comparison.indicator, comparison.area
     period, method = Period(run.start, run.end), Method.of(run.settings)
     measure = measure_of(indicator)
-    (series,) = read_series(indicator, [area.level], period, as_known_at=run.as_known_at)
+    (whole,) = read_series(indicator, [area.level], period, as_known_at=run.as_known_at)
+    decisions = decisions_on([indicator], period, as_known_at=run.as_known_at)[indicator.reference]
+    outlook = outlook_of(measure, whole, decisions.at(whole.area_ids), whole.area_codes.index(area.code), method)
+    series = two_periods(whole)
     figures = figures_of(measure, series, method)
     position = series.area_codes.index(area.code)
     editions = {
@@ -104,10 +110,14 @@ def explain(comparison: Comparison) -> Explanation:
     tests, change = tests_of(given, position, method), change_of(measure, series, figures, families, position, method)
     average = listed(given.average)[position]
     chosen = next(each for each in tests if each.chosen)
-    recomputed = (listed(given.figures.value)[position], average, chosen.verdict, change.p, change.verdict)
+    recomputed = (
+        *(listed(given.figures.value)[position], average, chosen.verdict, change.p, change.verdict),
+        *(outlook.trajectory_value, outlook.trajectory_verdict, outlook.variation, outlook.assurance),
+    )
     stored = (
         *(comparison.value, comparison.family_average, comparison.family_verdict),
         *(comparison.change_p, comparison.change_verdict),
+        *(comparison.trajectory_value, comparison.trajectory_verdict, comparison.variation, comparison.assurance),
     )
     members = [peer for peer in families.peers[position].tolist() if peer >= 0]
     returns = _returns(indicator, [series.area_codes[each] for each in (position, *members)], area.level, run)
@@ -124,6 +134,7 @@ def explain(comparison: Comparison) -> Explanation:
         tests=tests,
         legacy_grade=legacy_grade(given, position, method),
         change=change,
+        outlook=outlook,
         alternatives=alternatives(measure, series, figures, editions, run.family_edition.code, position, method),
     )
 

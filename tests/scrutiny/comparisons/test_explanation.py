@@ -1,16 +1,21 @@
 """A comparison explained: the stored numbers again, from the figures of the time, and what other choices would say."""
 
 import json
+from datetime import date
 
+import numpy as np
 import pytest
 
+from indicators.periods import parse
 from scrutiny.comparisons.explanation import explain
 from scrutiny.comparisons.method import AVERAGE_RULES, FAMILY_TESTS
+from scrutiny.comparisons.rebasing import rebase
 from scrutiny.models import Comparison
 from scrutiny.statistics.differences import two_rates
-from tests.factories import FamilyEditionFactory, FamilyFactory
+from tests.factories import AuthorityFactory, FamilyEditionFactory, FamilyFactory
 from tests.indicators.observing import observe
 from tests.scrutiny.comparisons.country import of
+from tests.scrutiny.plans import making
 
 METHODS = [
     *({"family_test": test} for test in FAMILY_TESTS),
@@ -35,6 +40,16 @@ def assert_it_is_what_is_stored(comparison: Comparison) -> None:
     assert (against_others.p, chosen.verdict) == (comparison.sampling_p, comparison.family_verdict)
     assert comparison.spread_p in (None, chosen.p)
     assert (told.change.p, told.change.verdict) == (comparison.change_p, comparison.change_verdict)
+    ahead = told.outlook
+    assert (ahead.variation, ahead.assurance) == (comparison.variation, comparison.assurance)
+    assert (ahead.trajectory_value, ahead.trajectory_verdict) == (
+        comparison.trajectory_value,
+        comparison.trajectory_verdict,
+    )
+    if comparison.history:
+        kept = {name: comparison.history[name] for name in ("target", "year", "trend")}
+        assert {"target": ahead.target, "year": ahead.year, "trend": ahead.trend} == kept
+        assert ahead.rebases == comparison.history.get("rebases", [])
     members = {figure.area_code for figure in told.figures if figure.role == "member"}
     assert members == set(comparison.family_members.split())
     missing = {figure.area_code for figure in told.figures if figure.role == "missing"}
@@ -123,3 +138,32 @@ def test_a_member_without_a_figure_is_missing(country, commit):
     told = explained(country, commit)
     assert [figure.role for figure in told.figures] == ["area", "member", "member", "missing"]
     assert told.figures[3].formula == "no figure"
+
+
+def test_rebases_targets_and_the_year_are_explained(country, commit):
+    months = [f"{year}-{month:02}" for year in (2007, 2008, 2009) for month in range(1, 13)]
+    counts = np.resize([50, 60], 36).tolist()
+    known = list(zip(months, counts, strict=True))
+    observe(*((country.robbery, area, month, count) for area in country.areas for month, count in known))
+    observe(*((country.residents, area, "2009", 100_000) for area in country.areas))
+    rebase(
+        indicator=country.indicators[0],
+        area=country.areas[0],
+        on=date(2009, 1, 1),
+        reason="A new crime recording system.",
+        by="o@x.uk",
+    )
+    AuthorityFactory(force=country.areas[0])
+    plan = making.a_plan(country.areas[0])
+    level = {"kind": "level", "baseline": 6.6, "baseline_period": "12m to 2008-12"}
+    making.a_target(plan, country.indicators[0], 6.0, **level)
+    making.agreed(plan)
+    run = commit(country, period=parse("12m to 2009-12")).run
+    comparison = of(run, country.areas[0], country.indicators[0])
+    assert_it_is_what_is_stored(comparison)
+    ahead = explain(comparison).outlook
+    assert ahead.rebases == [["2009-01-01", "A new crime recording system.", "o@x.uk"]]
+    assert ahead.trajectory_value == pytest.approx(6.6 - 0.6 * 12 / 15)
+    assert (ahead.trajectory_verdict, ahead.assurance) == ("below", "hit or miss")
+    assert ahead.how.startswith("6.6 (6.1")
+    assert ahead.year["projection"]["probability"] is not None
