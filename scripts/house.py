@@ -109,7 +109,33 @@ def node_lock(root: Path = PROJECT) -> list[str]:
     return faults
 
 
+SECRET = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bxox[abprs]-[A-Za-z0-9-]{10,}"
+    r"|\b(?:postgres|redis|smtp|https?)[+a-z]*://[^\s:/@\"'{}$]+:(?!password@)[^\s@/\"'{}$]{6,}@"
+    r"|^\s*(?:export )?(?:SECRET_KEY|POSTGRES_PASSWORD|EMAIL_HOST_PASSWORD)\s*[=:]\s*[\"']?[\w+/-]{16,}[\"']?\s*$",
+    re.MULTILINE,
+)
+
+
+def secrets(root: Path = PROJECT) -> list[str]:
+    """Where a committed file holds what looks like a key, a token or a password; the text itself isn't repeated."""
+    faults = []
+    for file in committed(root):
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        for match in SECRET.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            faults.append(
+                f"{file.relative_to(root).as_posix()}, line {line}: looks like a secret; take it out, and renew it."
+            )
+    return faults
+
+
 RULES = [
+    ("No secret in the repository", secrets),
     ("No file too long", too_long),
     ("No package index named", index_addresses),
     ("Locks of Python in step", python_locks),

@@ -85,3 +85,24 @@ def test_node_package_that_is_not_locked_is_told(clone):
     assert house.node_lock(clone) == [
         "package-lock.json has htmx.org None, and package.json wants 4.0.1; run make lock."
     ]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "-----BEGIN " + "RSA PRIVATE KEY-----",
+        "AKIA" + "ABCDEFGHIJKLMNOP",
+        "DATABASE_URL=postgres://scrutiny:" + "hunter2hunter2@db/x",
+        "SECRET_KEY=" + "k3y" * 10,
+        "ghp_" + "a1B2" * 9,
+    ],
+)
+def test_secret_in_a_committed_file_is_named_and_not_repeated(clone, secret):
+    add(clone, "settings.txt", f"first line\n{secret}\n")
+    (fault,) = house.secrets(clone)
+    assert fault.startswith("settings.txt, line 2: looks like a secret")
+    assert secret[-8:] not in fault
+
+
+def test_no_secret_is_committed():
+    assert house.secrets() == []
