@@ -123,4 +123,4 @@ def published_before(a_return: Return) -> Return | None:
         end=a_return.end,
         state=State.PUBLISHED,
     )
-    return same.exclude(pk=a_return.pk).select_for_update().first()
+    return same.exclude(pk=a_return.pk).first()
