@@ -10,7 +10,10 @@ admin.site.login = login_not_required(RedirectView.as_view(pattern_name="sign-in
 
 urlpatterns = [
     path("", include("landscape.urls")),
+    path("", include("landscape.editions.urls")),
+    path("", include("indicators.definitions.pages.urls")),
     path("", include("indicators.returns.pages.urls")),
+    path("", include("scrutiny.trials.urls")),
     path("", include("scrutiny.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     WRITE_PLANS = "write policing plans"
     AGREE_PLANS = "record that a policing plan is agreed"
     ANSWER_CHALLENGES = "answer challenges of targets"
+    SHOW_SETS = "show results to the public"
     READ_AUDIT_TRAIL = "read the audit trail"
     CONFIGURE = "configure the site"
 
@@ -78,6 +79,7 @@ PERMISSIONS = {
                 Permission.APPROVE_RETURNS,
                 Permission.WRITE_PLANS,
                 Permission.AGREE_PLANS,
+                Permission.SHOW_SETS,
                 Permission.READ_AUDIT_TRAIL,
             }
         ),

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from landscape.models import Role
 from landscape.permissions import Permission
 from tests.factories import AppointmentFactory, AreaFactory, PersonFactory, ReturnFactory
+from tests.indicators.definitions.making import a_data_item, a_proposal, a_series_break
 from tests.landscape.people.making import (
     a_new_password,
     an_appointment_to_end,
@@ -31,6 +32,8 @@ from tests.scrutiny.dashboards.conftest import ADDRESSES, Site, build
 
 EVERYONE, STRANGERS, SIGNED_IN, NOBODY = "everyone", "strangers only", "whoever is signed in", "nobody"
 SEE, UNPUBLISHED = Permission.SEE_COMPARISONS, Permission.SEE_UNPUBLISHED
+A_SET = "/definitions/sets/recorded-crime/"
+A_DEFINITION = f"{A_SET}indicators/crime-0/"
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,46 @@ TABLE = {
     "accept-return": Line(below_a_return("accept"), NOBODY, Permission.APPROVE_RETURNS, of_force=True),
     "send-return-back": Line(below_a_return("send-back"), NOBODY, Permission.APPROVE_RETURNS, of_force=True),
     "withdraw-return": Line(below_a_return("withdraw"), NOBODY, Permission.UPLOAD_RETURNS, of_force=True),
+    "definitions": Line("/definitions/", SEE),
+    "compare-sets": Line("/definitions/compare/", SEE),
+    "begin-set": Line("/definitions/begin/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "import-set": Line("/definitions/import/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "indicator-set": Line(f"{A_SET}", SEE),
+    "export-set": Line(f"{A_SET}set.json", SEE),
+    "change-set": Line(f"{A_SET}change/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "copy-set": Line(f"{A_SET}copy/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "lock-set": Line(f"{A_SET}lock/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "arrange-set": Line(f"{A_SET}arrange/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "assign-owners": Line(f"{A_SET}owners/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "show-set": Line(f"{A_SET}public/", Permission.SHOW_SETS, Permission.SHOW_SETS),
+    "add-indicator": Line(f"{A_SET}add/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "definition": Line(f"{A_DEFINITION}", SEE),
+    "change-indicator": Line(
+        "/definitions/sets/recorded-crime/indicators/crime-0/change/", Permission.CONFIGURE, Permission.CONFIGURE
+    ),
+    "decide-indicator": Line(
+        "/definitions/sets/recorded-crime/indicators/crime-0/decide/", Permission.CONFIGURE, Permission.CONFIGURE
+    ),
+    "confirm-indicator": Line(
+        "/definitions/sets/recorded-crime/indicators/crime-0/confirm/", Permission.CONFIGURE, Permission.CONFIGURE
+    ),
+    "preview-indicator": Line(f"{A_DEFINITION}preview/", Permission.CONFIGURE),
+    "data-items": Line("/definitions/items/", SEE),
+    "add-data-item": Line("/definitions/items/add/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "data-item": Line(a_data_item(""), SEE),
+    "change-data-item": Line(a_data_item("change/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "ask-for-data-item": Line(a_data_item("ask/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "series-breaks": Line("/definitions/breaks/", SEE),
+    "add-series-break": Line("/definitions/breaks/add/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "change-series-break": Line(a_series_break("change/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "withdraw-series-break": Line(a_series_break("withdraw/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "families": Line("/families/", SEE),
+    "load-families": Line("/families/load/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "derive-families": Line("/families/derive/", Permission.CONFIGURE, Permission.CONFIGURE),
+    "family-edition": Line("/families/editions/best-known/", SEE),
+    "family-proposal": Line(a_proposal(""), Permission.CONFIGURE),
+    "adopt-families": Line(a_proposal("adopt/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "trial-verdicts": Line(a_proposal("verdicts/"), Permission.CONFIGURE, Permission.CONFIGURE),
 }
 
 STRANGER, NOBODY_IN_PARTICULAR = "stranger", "nobody in particular"

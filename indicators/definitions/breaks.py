@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -49,10 +49,22 @@ def add_break(
 
 @transaction.atomic
 def change_break(
-    *, series_break: SeriesBreak, counterparts: Collection[DataItem], reason: str, source: str, by: Person, why: str
+    *,
+    series_break: SeriesBreak,
+    edited_at: datetime | None,
+    counterparts: Collection[DataItem],
+    reason: str,
+    source: str,
+    by: Person,
+    why: str,
 ) -> None:
-    """Mend what is said of a break; another item, area or day is another break."""
+    """Mend what is said of a break; another item, area or day is another break.
+
+    `edited_at` is when it was last changed as far as the person saw; if it was changed since, nothing is done.
+    """
     row = _standing(series_break)
+    if row.edited_at != edited_at:
+        raise RefusedError("Someone else has changed this break since you opened the page. Look at it again.")
     if not reason.strip() or not source.strip():
         raise RefusedError("A break withholds comparisons: give the reason that members shall read, and its source.")
     before = _told(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -58,15 +58,15 @@ def add_item(*, fields: dict[str, Any], burden: Burden | None, by: Person) -> Da
 
 
 @transaction.atomic
-def change_item(*, item: DataItem, fields: dict[str, Any], seen: dict[str, Any], by: Person, reason: str) -> None:
+def change_item(*, item: DataItem, fields: dict[str, Any], edited_at: datetime | None, by: Person, reason: str) -> None:
     """Change what is said of a data item; its code and timing stay, for figures hang on them.
 
-    `seen` are the values that the person saw: if someone else has changed one since, nothing is done. The unit stays
-    once there are figures.
+    `edited_at` is when it was last changed as far as the person saw; if it was changed since, nothing is done. The unit
+    stays once there are figures.
     """
     held = DataItem.objects.select_for_update().get(pk=item.pk)
     before = {name: getattr(held, name) for name in CHANGEABLE}
-    if any(before[name] != value for name, value in seen.items()):
+    if held.edited_at != edited_at:
         raise RefusedError("Someone else has changed this data item since you opened the page. Look at it again.")
     for name in CHANGEABLE:
         setattr(held, name, fields.get(name, before[name]))

@@ -64,17 +64,17 @@ def test_request_is_made_once_and_ended_once(by):
 
 def test_item_is_changed_by_one_person_at_a_time_and_keeps_its_unit_once_there_are_figures(by):
     item = DataItemFactory(code="crime.robbery", name="Robbery", confidence="C")
-    seen = {"name": "Robbery"}
-    change_item(item=item, fields={"name": "Robberies", "confidence": "A"}, seen=seen, by=by, reason="Checked")
+    change_item(item=item, fields={"name": "Robberies", "confidence": "A"}, edited_at=None, by=by, reason="Checked")
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.before["name"], entry.after["name"]) == ("data item confirmed", "Robbery", "Robberies")
     with pytest.raises(RefusedError, match="Someone else"):
-        change_item(item=item, fields={"name": "Muggings"}, seen=seen, by=by, reason="x")
+        change_item(item=item, fields={"name": "Muggings"}, edited_at=None, by=by, reason="x")
+    item.refresh_from_db()
     with pytest.raises(RefusedError, match="Nothing was changed"):
-        change_item(item=item, fields={}, seen={}, by=by, reason="x")
+        change_item(item=item, fields={}, edited_at=item.edited_at, by=by, reason="x")
     observe((item, AreaFactory(), "2009/10", 10))
     with pytest.raises(RefusedError, match=r"There are figures of crime\.robbery in offences"):
-        change_item(item=item, fields={"unit": "crimes"}, seen={}, by=by, reason="x")
+        change_item(item=item, fields={"unit": "crimes"}, edited_at=item.edited_at, by=by, reason="x")
 
 
 def test_break_is_added_changed_withdrawn_and_stands_again(by):
@@ -86,9 +86,13 @@ def test_break_is_added_changed_withdrawn_and_stands_again(by):
     with pytest.raises(RefusedError, match="already"):
         add_break(item=item, on=APRIL, reason="Counted anew.", source="Home Office", by=by)
     said = {"reason": "Moved.", "source": "Home Office", "by": by, "why": "Mended"}
-    change_break(series_break=found, counterparts=[other], **said)
+    seen = found.edited_at
+    change_break(series_break=found, edited_at=seen, counterparts=[other], **said)
+    with pytest.raises(RefusedError, match="Someone else"):
+        change_break(series_break=found, edited_at=seen, counterparts=[other], **said)
+    found.refresh_from_db()
     with pytest.raises(RefusedError, match="Nothing was changed"):
-        change_break(series_break=found, counterparts=[other], **said)
+        change_break(series_break=found, edited_at=found.edited_at, counterparts=[other], **said)
     assert [each.reason for each in SeriesBreak.objects.of(indicator, "force")] == ["Moved."]
     withdraw_break(series_break=found, by=by, why="A mistake")
     assert SeriesBreak.objects.of(indicator, "force") == []
@@ -102,7 +106,7 @@ def test_files_leave_alone_what_was_changed_on_the_site(folder, by):
     files = folder(a_set())
     load(files)
     item = DataItem.objects.get(code="crime.robbery")
-    change_item(item=item, fields={"name": "Muggings"}, seen={}, by=by, reason="x")
+    change_item(item=item, fields={"name": "Muggings"}, edited_at=None, by=by, reason="x")
     withdraw_break(series_break=SeriesBreak.objects.get(), by=by, why="x")
     assert BREAK["item"] == "crime.burglary"
     assert all(" 0 new, 0 changed" in line for line in load(files))

@@ -1,0 +1,1 @@
+"""The pages of definitions: members read them, administrators keep them."""

@@ -1,0 +1,271 @@
+"""Pages of indicator sets: read by members, begun, copied, arranged, locked and shown by administrators."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.definitions import sets
+from indicators.definitions.arranging import arrange
+from indicators.definitions.comparing import compare_sets
+from indicators.definitions.drafts import subject_of
+from indicators.definitions.files import export_set, import_set
+from indicators.definitions.indicators import assign_owner
+from indicators.definitions.pages.arrangement import ArrangeForm
+from indicators.definitions.pages.forms import (
+    BeginForm,
+    CompareForm,
+    DraftForm,
+    HeadingForm,
+    ImportForm,
+    OwnersForm,
+    SetForm,
+    ShowForm,
+)
+from indicators.definitions.publishing import show_to_the_public, withdraw_from_the_public
+from indicators.definitions.readiness import NOT_ASSIGNED, without_owner_or_review
+from indicators.models import Indicator, IndicatorSet
+from landscape.acting import form_page
+from landscape.models import AuditEntry, Authority
+from landscape.permissions import Permission, grants_of, requires, within_reach
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+FORM = "definitions/form.html"
+LOG_LINES = 50
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def definitions(request: HttpRequest) -> HttpResponse:
+    context = {
+        "sets": IndicatorSet.objects.annotate(size=Count("indicators")),
+        "without_owner": without_owner_or_review(),
+        "unconfirmed": Indicator.objects.filter(confidence="C").select_related("indicator_set"),
+    }
+    return render(request, "definitions/definitions.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def one_set(request: HttpRequest, code: str) -> HttpResponse:
+    found = set_or_404(code)
+    indicators = list(found.indicators.select_related("domain"))
+    for each in indicators:
+        each.has_owner = each.owner not in ("", NOT_ASSIGNED) and each.review_date is not None
+    context = {
+        "set": found,
+        "domains": [(name, list(rows)) for name, rows in groupby(indicators, key=lambda each: each.domain.name)],
+        "areas": _by_hmic_area(indicators),
+        "unmapped": [each for each in indicators if not each.hmic_area],
+        "shown_by": found.shown_to_the_public.standing().select_related("authority"),
+        "log": log_of(subject_of(found)),
+    }
+    return render(request, "definitions/set.html", context)
+
+
+def _by_hmic_area(indicators: list[Indicator]) -> list[tuple[str, list[Indicator]]]:
+    mapped = sorted((each for each in indicators if each.hmic_area), key=lambda each: each.hmic_area)
+    return [(name, list(rows)) for name, rows in groupby(mapped, key=lambda each: each.hmic_area)]
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def compare(request: HttpRequest) -> HttpResponse:
+    form = CompareForm(request.GET or None)
+    found = compare_sets(**form.cleaned_data) if form.is_bound and form.is_valid() else None
+    status = 422 if form.is_bound and found is None else 200
+    return render(request, "definitions/compare.html", {"form": form, "found": found}, status=status)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def download(request: HttpRequest, code: str) -> HttpResponse:
+    found = set_or_404(code)
+    headers = {"Content-Disposition": f'attachment; filename="{found.code}.json"'}
+    return HttpResponse(export_set(found), content_type="application/json; charset=utf-8", headers=headers)
+
+
+@form_view
+@requires(Permission.CONFIGURE)
+def begin(request: HttpRequest) -> HttpResponse:
+    form = BeginForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        lambda said: sets.create_set(**said, by=request.user),
+        template=FORM,
+        done="The set is begun. Add its domains and indicators next.",
+        then=lambda: reverse("indicator-set", args=[form.cleaned_data["code"]]),
+        context={"title": "Begin a set", "button": "Begin the set"},
+    )
+
+
+@form_view
+@requires(Permission.CONFIGURE)
+def take_in(request: HttpRequest) -> HttpResponse:
+    form = ImportForm(request.POST or None, request.FILES or None)
+    taken: list[IndicatorSet] = []
+
+    def act(said: dict[str, Any]) -> None:
+        taken.append(import_set(content=said["file"].read(), by=request.user, reason=said["reason"]))
+
+    return form_page(
+        request,
+        form,
+        act,
+        template=FORM,
+        done="The set is stored.",
+        then=lambda: reverse("indicator-set", args=[taken[0].code]),
+        context={"title": "Take in a set from a file", "button": "Take it in", "has_file": True},
+    )
+
+
+@form_view
+@requires(Permission.CONFIGURE)
+def copy(request: HttpRequest, code: str) -> HttpResponse:
+    found = set_or_404(code)
+    form = SetForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        lambda said: sets.copy_forward(indicator_set=found, **said, by=request.user),
+        template=FORM,
+        done=f"The copy is a draft of its own; {found.name} stays as it is.",
+        then=lambda: reverse("indicator-set", args=[form.cleaned_data["code"]]),
+        context={"title": f"Copy {found.name} forward", "button": "Copy the set", "set": found},
+    )
+
+
+@form_view
+@requires(Permission.CONFIGURE)
+def heading(request: HttpRequest, code: str) -> HttpResponse:
+    found = set_or_404(code)
+    initial = {name: getattr(found, name) for name in (*sets.HEADING, "version")}
+    return _of_set(
+        request,
+        found,
+        HeadingForm(request.POST or None, initial=initial),
+        lambda said: sets.change_heading(indicator_set=found, heading=said, **decision(said), by=request.user),
+        title=f"Change what is said of {found.name}",
+        done="The set is changed.",
+    )
+
+
+@form_view
+@requires(Permission.CONFIGURE)
+def lock(request: HttpRequest, code: str) -> HttpResponse:
+    """Locks a draft, retires a locked set."""
+    found = set_or_404(code)
+    is_draft = found.is_draft
+    act = sets.lock_set if is_draft else sets.retire_set
+    return _of_set(
+        request,
+        found,
+        DraftForm(request.POST or None, initial={"version": found.version}),
+        lambda said: act(indicator_set=found, **decision(said), by=request.user),
+        title=f"Lock {found.name}" if is_draft else f"Retire {found.name}",
+        done="The set is locked." if is_draft else "The set is retired.",
+        intro="A locked set never changes again: the database refuses it. A new year is a copy."
+        if is_draft
+        else "A retired set is no longer in force. What it said stays to be read.",
+    )
+
+
+@form_view
+@requires(Permission.CONFIGURE)
+def owners(request: HttpRequest, code: str) -> HttpResponse:
+    found = set_or_404(code)
+    lacking = [each for each in found.indicators.all() if each.owner in ("", NOT_ASSIGNED) or each.review_date is None]
+    form = OwnersForm(request.POST or None, indicators=lacking, initial={"version": found.version})
+    return _of_set(
+        request,
+        found,
+        form,
+        lambda said: assign_owner(indicator_set=found, **said, by=request.user),
+        title="Say who owns the definitions, and when they are looked at again",
+        done="Owner and review date are stored.",
+        intro="" if lacking else "Every indicator of this set has an owner and a review date.",
+    )
+
+
+@form_view
+@requires(Permission.CONFIGURE)
+def order(request: HttpRequest, code: str) -> HttpResponse:
+    found = set_or_404(code)
+    form = ArrangeForm(request.POST or None, indicator_set=found, initial={"version": found.version})
+    return _of_set(
+        request,
+        found,
+        form,
+        lambda said: arrange(
+            indicator_set=found, domains=form.domains, positions=form.positions, **decision(said), by=request.user
+        ),
+        title=f"Arrange {found.name}",
+        done="The set is arranged.",
+        template="definitions/arrange.html",
+    )
+
+
+@form_view
+@requires(Permission.SHOW_SETS)
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """An authority's own decision, for its own force."""
+    found = set_or_404(code)
+    form = ShowForm(request.POST or None)
+    authorities = Authority.objects.select_related("force")
+    form.fields["authority"].queryset = within_reach(authorities, grants_of(request), Permission.SHOW_SETS)
+
+    def act(said: dict[str, Any]) -> None:
+        decide = show_to_the_public if said["shown"] == "show" else withdraw_from_the_public
+        decide(indicator_set=found, authority=said["authority"], by=request.user, reason=said["reason"])
+
+    return _of_set(
+        request,
+        found,
+        form,
+        act,
+        title=f"Show {found.name} to the public",
+        done="The decision is stored. It is about the authority’s own force alone.",
+        intro="An authority decides for its own force. Nothing of any other force is shown by it.",
+    )
+
+
+def set_or_404(code: str) -> IndicatorSet:
+    return get_object_or_404(IndicatorSet, code=code)
+
+
+def log_of(subject: str) -> list[AuditEntry]:
+    """The latest of the change log of one thing."""
+    return list(AuditEntry.objects.of_changes().filter(subject=subject)[:LOG_LINES])
+
+
+def decision(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: said[name] for name in ("version", "reason")}
+
+
+def _of_set(
+    request: HttpRequest,
+    found: IndicatorSet,
+    form: Any,
+    act: Any,
+    *,
+    title: str,
+    done: str,
+    intro: str = "",
+    template: str = FORM,
+) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        act,
+        template=template,
+        done=done,
+        then=reverse("indicator-set", args=[found.code]),
+        context={"title": title, "button": "Save", "intro": intro, "set": found},
+    )
