@@ -12,7 +12,7 @@ from django.utils import timezone
 from landscape.audit import record
 from scrutiny.comparisons import store
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.quality import MAY_BE_CHANCE
+from scrutiny.comparisons.remarks import BETWEEN, Remark
 from scrutiny.models import Comparison, ComparisonRun, Publication
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
 
@@ -80,7 +80,7 @@ def _judge_screens(run: ComparisonRun) -> None:
     q, level = ADJUSTMENTS[chosen.false_discovery](screens)[row, column], chosen.significance
     chance = (np.array(p) <= level) & (q > level)
     remarks = [
-        "; ".join(filter(None, [text, MAY_BE_CHANCE])) if may_be else text
+        BETWEEN.join(filter(None, [text, Remark.MAY_BE_CHANCE])) if may_be else text
         for text, may_be in zip(quality, chance.tolist(), strict=True)
     ]
     store.set_screens(list(zip(ids, q.tolist(), remarks, strict=True)))

@@ -9,12 +9,11 @@ from scrutiny.comparisons.changes import Changes
 from scrutiny.comparisons.families import Families
 from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure
 from scrutiny.comparisons.method import Method
+from scrutiny.comparisons.remarks import BETWEEN, Remark
 from scrutiny.comparisons.standing import Standing
 from scrutiny.comparisons.targets import OnTheWay
 from scrutiny.comparisons.variation import Variations
 from scrutiny.statistics.arrays import Truths
-
-MAY_BE_CHANCE = "may be chance"  # said when the whole screen is known: p is small, but among so many indicators
 
 
 class Remarks:
@@ -35,7 +34,7 @@ class Remarks:
         self.say(where & np.array([not each for each in self._said], dtype=bool), text)
 
     def joined(self) -> list[str]:
-        return ["; ".join(each) for each in self._said]
+        return [BETWEEN.join(each) for each in self._said]
 
 
 def remarks(
@@ -56,15 +55,15 @@ def remarks(
     _missing(said, series, len(series.periods) - 1, ~known, "")
     _missing(said, series, series.previous, known & ~known_before, "a year before: ")
     unbroken = np.array([not each for each in change.breaks], dtype=bool)
-    said.say(unbroken & known & known_before & np.isnan(change.change), "nothing a year before to change from")
+    said.say(unbroken & known & known_before & np.isnan(change.change), Remark.NOTHING_BEFORE)
     _weak_figures(said, measure, latest, known, method.few_events)
     if measure.depends_on_size:
-        said.say(known, "a count depends on the size of the area: not compared with a family")
+        said.say(known, Remark.DEPENDS_ON_SIZE)
     else:
         _families(said, families, latest, known, place)
-        said.say_if_silent(known & _not_available(place.words), "the figures allow no test against the family")
+        said.say_if_silent(known & _not_available(place.words), Remark.NO_TEST_OF_FAMILY)
         _set_aside(said, series, families, place)
-    said.say_if_silent(known & _not_available(change.words), "the figures allow no test of the change")
+    said.say_if_silent(known & _not_available(change.words), Remark.NO_TEST_OF_CHANGE)
     for area in np.flatnonzero(known).tolist():
         for reason in filter(None, (variation.reasons[area], way.reasons[area])):
             said.say_of(area, reason)
@@ -80,32 +79,31 @@ def _missing(said: Remarks, series: Series, period: int, missing: Truths, when: 
 
 
 def _weak_figures(said: Remarks, measure: Measure, latest: Figures, known: Truths, few: int) -> None:
-    said.say(known & ~latest.sampled(measure), "chance plays no known part: no interval, no test of a change")
+    said.say(known & ~latest.sampled(measure), Remark.NO_CHANCE)
     if measure.formula in EVENTS:
-        said.say(known & (latest.x >= 0) & (latest.x < few), f"fewer than {few} events")
-        said.say(known & (latest.x < 0), "a negative count, as published: no interval, no test")
+        said.say(known & (latest.x >= 0) & (latest.x < few), Remark.FEW_EVENTS.said(events=few))
+        said.say(known & (latest.x < 0), Remark.NEGATIVE)
     if measure.formula in SHARES:
-        said.say(known & np.isnan(latest.n), "sample size not known: no interval, no test")
-        said.say(known & ((latest.value < 0) | (latest.value > 100)), "not between 0 and 100%: no interval, no test")
+        said.say(known & np.isnan(latest.n), Remark.NO_SAMPLE)
+        said.say(known & ((latest.value < 0) | (latest.value > 100)), Remark.NO_SHARE)
 
 
 def _families(said: Remarks, families: Families, latest: Figures, known: Truths, place: Standing) -> None:
     sizes = families.sizes
     present = np.isfinite(families.of(latest.value)).sum(axis=1)
-    said.say(~families.known, "family not known in this edition")
-    said.say(families.known & (sizes == 0), "no family")
+    said.say(~families.known, Remark.FAMILY_NOT_KNOWN)
+    said.say(families.known & (sizes == 0), Remark.NO_FAMILY)
     too_few = known & (sizes > 0) & np.isnan(place.rank_of)
     for area in np.flatnonzero(too_few).tolist():
-        text = f"{present[area]} of {sizes[area]} members of the family have a figure: too few to compare with"
-        said.say_of(area, text)
+        said.say_of(area, Remark.TOO_FEW_MEMBERS.said(present=present[area], members=sizes[area]))
     if families.spread_edition:
-        said.say(np.isfinite(place.spread_p), f"usual spread between areas taken from {families.spread_edition}")
+        said.say(np.isfinite(place.spread_p), Remark.SPREAD_FROM.said(edition=families.spread_edition))
 
 
 def _set_aside(said: Remarks, series: Series, families: Families, place: Standing) -> None:
     for area in np.flatnonzero(place.set_aside.any(axis=1)).tolist():
         codes = [series.area_codes[peer] for peer in families.peers[area][place.set_aside[area]]]
-        said.say_of(area, f"out of all proportion to the family, set aside from its test: {', '.join(codes)}")
+        said.say_of(area, Remark.SET_ASIDE.said(areas=", ".join(codes)))
 
 
 def _not_available(words: list[str]) -> Truths:

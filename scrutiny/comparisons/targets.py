@@ -14,15 +14,13 @@ import numpy as np
 from indicators.matrices import Series
 from scrutiny.comparisons.decided import Decided, Target
 from scrutiny.comparisons.measures import EVENTS, Measure
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.statistics import control_charts
 from scrutiny.statistics.arrays import Floats
 from scrutiny.statistics.control_charts import Chart
 from scrutiny.statistics.trajectories import standing
 
 NOT_AVAILABLE = "not available"
-WITHIN_CHANCE = "no further from its trajectory than chance explains"
-OFF_THE_WAY = "the target's trajectory says nothing of this period"
-NO_DIRECTION = "neither way is good, nor does the target say which: no verdict on its trajectory"
 MONTHS_IN_A_YEAR = 12
 
 
@@ -67,10 +65,10 @@ def on_the_way(series: Series, value: Floats, limits: tuple[Floats, Floats], dec
 
 def _reason(target: Target, expected: float, value: float, word: str, certain: bool) -> str:
     if not np.isfinite(expected):
-        return OFF_THE_WAY
+        return Remark.OFF_THE_WAY
     if word:
-        return "" if certain or word == "on" else WITHIN_CHANCE
-    return NO_DIRECTION if np.isfinite(value) else ""
+        return "" if certain or word == "on" else Remark.WITHIN_CHANCE
+    return Remark.NO_DIRECTION if np.isfinite(value) else ""
 
 
 def assurance(

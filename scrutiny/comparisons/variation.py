@@ -20,6 +20,7 @@ from scrutiny.comparisons.decided import NOTHING, Decided
 from scrutiny.comparisons.measures import EVENTS, Figures, Measure
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.comparisons.targets import assurance
 from scrutiny.statistics import control_charts, trends
 from scrutiny.statistics.arrays import Floats, Truths
@@ -30,9 +31,6 @@ MONTHS_IN_A_YEAR = 12
 Days = tuple[date, ...]
 
 TOO_FEW = "too few points"
-NOT_BY_MONTH = "known by neither month nor quarter: no control chart"
-NO_LATEST = "no figure for the latest month or quarter: no control chart"
-FEW_A_QUARTER = "too few events for a control chart, even by quarter"
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ class Variations:
 def variations(measure: Measure, series: Series, method: Method, decided: Decided = NOTHING) -> Variations:
     areas = len(series.area_codes)
     if series.steps is None:
-        return Variations.none(areas, NOT_BY_MONTH)
-    found = Variations.none(areas, NO_LATEST)
+        return Variations.none(areas, Remark.NOT_BY_MONTH)
+    found = Variations.none(areas, Remark.NO_LATEST)
     monthly = Points.of(measure, series.steps)
     enough = monthly.volume(method.chart_months) >= method.least_per_point
     if series.steps.by_month:
@@ -185,7 +183,7 @@ def _draw(
 
 def _say_too_few(found: Variations, which: Truths) -> None:
     for area in np.flatnonzero(which).tolist():
-        found.words[area], found.reasons[area] = TOO_FEW, FEW_A_QUARTER
+        found.words[area], found.reasons[area] = TOO_FEW, Remark.FEW_A_QUARTER
 
 
 def _beginnings(periods: tuple[Period, ...], days: Days) -> list[int]:

@@ -11,8 +11,10 @@ from indicators import periods
 from indicators.models import IndicatorPart, Observation, Return
 from indicators.periods import plain_date
 from landscape.models import Area, FamilyEdition
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import bundles, queries, readings, sources, wording, working
 from scrutiny.dashboards.links import Links
+from scrutiny.dashboards.revisions import Revision, revised_ends, revisions
 from scrutiny.models import Comparison, ComparisonRun
 
 
@@ -25,6 +27,7 @@ class Around:
     editions: Mapping[str, FamilyEdition]
     parts: Sequence[IndicatorPart]
     figures: Sequence[Observation]
+    revisions: Sequence[Revision]
 
     @property
     def returns(self) -> list[Return]:
@@ -43,6 +46,7 @@ def around(run: ComparisonRun, comparison: Comparison) -> Around:
         editions=queries.editions_by_code({comparison.family_edition, *_editions_named(comparison)}),
         parts=parts,
         figures=sources.told(parts, [area, *(each.area for each in peers)], run),
+        revisions=revisions(parts, area, run),
     )
 
 
@@ -53,11 +57,13 @@ def context(run: ComparisonRun, comparison: Comparison, links: Links, *, by_valu
         "indicator": comparison.indicator,
         "lead": readings.lead(comparison),
         "polarity": wording.POLARITY[comparison.indicator.polarity],
-        "cautions": wording.cautions(comparison),
+        "cautions": [each.text for each in wording.cautions(comparison)],
         "by_value": by_value,
         **_answers(comparison),
         **_charts(run, comparison, rows, links, by_value=by_value),
         "working": _working(run, comparison, rows),
+        "marks": sources.marks(comparison, rows.parts, run),
+        "revisions": rows.revisions,
         "quality": working.quality(comparison, rows.members, rows.editions),
         "breaks": [(plain_date(date.fromisoformat(on)), why) for on, why in comparison.history.get("breaks", [])],
     }
@@ -79,13 +85,17 @@ def _charts(
     made = {"returns": rows.returns, "download": links.indicator_download(indicator)}
     compared = rows.peers and comparison.family_average is not None
     return {
-        "trend": bundles.trend(run, comparison, **made) if comparison.history else None,
+        "trend": _trend(run, comparison, rows, **made) if comparison.history else None,
         "family_chart": bundles.family(run, comparison, rows.peers, by_value=by_value, **made) if compared else None,
         "family_words": wording.family_in_words(comparison),
         "peers": [(each.area.name, Links(each.area, links.query).indicator(indicator)) for each in rows.peers],
         "missing": [rows.members[code].name for code in comparison.family_missing.split() if code in rows.members],
         "download": made["download"],
     }
+
+
+def _trend(run: ComparisonRun, comparison: Comparison, rows: Around, **made: Any) -> bundles.Chart:
+    return bundles.trend(run, comparison, revised=revised_ends(rows.revisions), **made)
 
 
 def _working(run: ComparisonRun, comparison: Comparison, rows: Around) -> list[tuple[str, working.Pairs]]:
@@ -99,5 +109,5 @@ def _working(run: ComparisonRun, comparison: Comparison, rows: Around) -> list[t
 
 
 def _editions_named(comparison: Comparison) -> list[str]:
-    """The last word of the remark on where the usual spread was taken from."""
-    return [each.split()[-1] for each in wording.remarks(comparison) if each.startswith(wording.SPREAD_FROM)]
+    """The edition that the usual spread was taken from, if it is another than the family's."""
+    return [each.filled["edition"] for each in wording.remarks(comparison) if each.remark == Remark.SPREAD_FROM]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from landscape.models import Area
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import formatting, wording
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.sparklines import Sparkline, Strip, sparkline, strip
@@ -74,7 +75,7 @@ def _row(area: Area, comparison: Comparison, peers: dict[str, Comparison], links
         strip=_strip(area, comparison, peers),
         average=formatting.number(comparison.family_average, decimals),
         words=wording.in_words(comparison),
-        cautions=[each for each in wording.cautions(comparison) if each != wording.MAY_BE_CHANCE],
+        cautions=[each.text for each in wording.cautions(comparison) if each.remark != Remark.MAY_BE_CHANCE],
     )
 
 

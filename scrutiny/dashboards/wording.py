@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indicators.models import Polarity
+from scrutiny.comparisons.remarks import Remark, Said, read
 from scrutiny.dashboards import formatting
 from scrutiny.models import Comparison
 
-MAY_BE_CHANCE = "may be chance"
-SPREAD_FROM = "usual spread"
-NO_FAMILY = "no family"
-TOO_FEW_MEMBERS = " of the family have a figure"
 NOT_COMPARED = {
-    NO_FAMILY: "It has no family of similar areas.",
-    "family not known in this edition": "Not compared: this list does not tell its family.",
-    "a count depends on the size of the area: not compared with a family": (
-        "Not compared with a family, because a count depends on the size of the area."
-    ),
+    Remark.NO_FAMILY: "It has no family of similar areas.",
+    Remark.FAMILY_NOT_KNOWN: "Not compared: this list does not tell its family.",
+    Remark.DEPENDS_ON_SIZE: "Not compared with a family, because a count depends on the size of the area.",
+    Remark.TOO_FEW_MEMBERS: "Not compared with its family: only {present} of {members} members have a figure.",
 }
-"""What is said of an area for a remark of the comparison; `scrutiny.comparisons.quality` writes the remarks."""
+"""What is said of an area instead of a verdict on its family."""
 GOOD, BAD, NEUTRAL = "good", "bad", "neutral"
 
 CHANGE = {
@@ -79,8 +75,8 @@ POLARITY = {
     Polarity.NO_JUDGEMENT: "neither way is good or bad",
     Polarity.GAP: "closer to zero is better",
 }
-CAUTIONS = ("may be chance", "fewer than", "a negative count", "sample size not known", "not between 0 and 100%")
-"""How remarks begin that belong right beside a figure; the others are told with its quality."""
+CAUTIONS = {Remark.MAY_BE_CHANCE, Remark.FEW_EVENTS, Remark.NEGATIVE, Remark.NO_SAMPLE, Remark.NO_SHARE}
+"""Remarks that belong right beside a figure; the others are told with its quality."""
 AVERAGE_RULES = {
     "mean-including-area": "the mean of the members’ figures, with the area itself among them",
     "weighted-including-area": "all members taken together, with the area itself among them",
@@ -116,16 +112,20 @@ def variation(comparison: Comparison) -> Shape | None:
     return VARIATION.get(comparison.variation)
 
 
-def remarks(comparison: Comparison) -> list[str]:
-    return [each for each in comparison.quality.split("; ") if each]
+def remarks(comparison: Comparison) -> list[Said]:
+    return read(comparison.quality)
 
 
-def cautions(comparison: Comparison) -> list[str]:
-    return [each for each in remarks(comparison) if each.startswith(CAUTIONS)]
+def cautions(comparison: Comparison) -> list[Said]:
+    return [each for each in remarks(comparison) if each.remark in CAUTIONS]
 
 
 def may_be_chance(comparison: Comparison) -> bool:
-    return MAY_BE_CHANCE in remarks(comparison)
+    return _has(comparison, Remark.MAY_BE_CHANCE)
+
+
+def _has(comparison: Comparison, remark: Remark) -> bool:
+    return any(each.remark == remark for each in remarks(comparison))
 
 
 def shape(comparison: Comparison) -> Shape:
@@ -158,17 +158,14 @@ def change_in_words(comparison: Comparison) -> str:
 
 
 def has_no_family(comparison: Comparison) -> bool:
-    return NO_FAMILY in remarks(comparison)
+    return _has(comparison, Remark.NO_FAMILY)
 
 
 def family_in_words(comparison: Comparison) -> str:
     """Its place among its family, or why it has none."""
-    for remark in remarks(comparison):
-        if remark in NOT_COMPARED:
-            return NOT_COMPARED[remark]
-        if TOO_FEW_MEMBERS in remark:
-            present = remark.partition(TOO_FEW_MEMBERS)[0]
-            return f"Not compared with its family: only {present} have a figure."
+    for each in remarks(comparison):
+        if each.remark in NOT_COMPARED:
+            return NOT_COMPARED[each.remark].format(**each.filled)
     said = FAMILY.get(comparison.family_verdict, FAMILY["not available"])
     return f"{said} (may be chance)." if may_be_chance(comparison) else f"{said}."
 

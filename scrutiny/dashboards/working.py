@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.html import format_html_join
+
 from indicators.models import Formula, IndicatorPart, Observation
 from landscape.models import Area, FamilyEdition
 from scrutiny.comparisons.method import Setting
@@ -38,7 +40,10 @@ def inputs(figures: Sequence[Observation], parts: Sequence[IndicatorPart], area:
             origins = sources.origins(figures, parts, area, run, role)
             pairs += [
                 (role.label, "; ".join(names)),
-                (f"{role.label} taken from", ". ".join(origins) or "no return tells it for this period"),
+                (
+                    f"{role.label} taken from",
+                    format_html_join(". ", "{}", [(each,) for each in origins]) or "no return tells it for this period",
+                ),
             ]
     return pairs
 
@@ -98,7 +103,7 @@ def quality(comparison: Comparison, areas: Mapping[str, Area], editions: Mapping
     """The remarks, with areas and editions by their names instead of their codes."""
     names = {code: area.name for code, area in areas.items()}
     names |= {code: f"the list “{edition.name}”" for code, edition in editions.items()}
-    said = wording.remarks(comparison)
+    said = [each.text for each in wording.remarks(comparison)]
     for code, name in names.items():
         said = [each.replace(code, name) for each in said]
     return said

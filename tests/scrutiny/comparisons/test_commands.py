@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.models import IndicatorPart
-from scrutiny.comparisons.variation import NOT_BY_MONTH
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.management.commands import compare
 from scrutiny.models import ComparisonRun
 from scrutiny.statistics.intervals import byar
@@ -147,7 +147,7 @@ def test_export_writes_unrounded_numbers_in_the_order_of_the_set(country):
     ]
     assert float(rows[0]["lower_95"]) == byar(400, 100_000, 1000)[0]
     assert (rows[0]["family_missing"], rows[0]["trajectory_value"], rows[0]["rank"]) == ("", "", "4")
-    assert rows[4]["quality"] == f"a year before: no figure for 12 months to March 2009; {NOT_BY_MONTH}"
+    assert rows[4]["quality"] == f"a year before: no figure for 12 months to March 2009; {Remark.NOT_BY_MONTH}"
 
 
 def test_export_of_one_indicator_and_level(country):

@@ -13,7 +13,7 @@ from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, Method, MethodError
-from scrutiny.comparisons.variation import NOT_BY_MONTH
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.models import Comparison
 from tests.scrutiny.comparisons.cases import PERCENTAGE, PLAIN_POISSON, RATE, families, series, steps
 
@@ -45,13 +45,13 @@ def test_a_family_of_four_gives_places_of_four():
     found = columns(RATE, rates(1050, 1000, 1100, 1200), families("BCD", None, None, None))
     assert (found["rank"], found["rank_of"]) == ([2, None, None, None], [4, None, None, None])
     assert found["rank_low"][0] <= 2 <= found["rank_high"][0]
-    assert found["quality"][1] == f"family not known in this edition; {NOT_BY_MONTH}"
+    assert found["quality"][1] == f"family not known in this edition; {Remark.NOT_BY_MONTH}"
 
 
 def test_an_area_without_a_family_says_so_and_is_compared_with_its_past():
     found = columns(RATE, rates(900, 1000, 1000), families("", "AC", "AB"))
     assert found["family_verdict"][0] == "not available"
-    assert found["quality"][0] == f"no family; {NOT_BY_MONTH}"
+    assert found["quality"][0] == f"no family; {Remark.NOT_BY_MONTH}"
     assert found["change_verdict"][0] == "no clear change"
     assert (found["rank"][0], found["family_average"][0], found["family_average_rule"][0]) == (None, None, "")
 
@@ -235,7 +235,7 @@ def test_the_spread_may_come_from_other_families_and_says_so():
     peers = np.array([[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]])
     around = families("BCD", None, None, None, spread_peers=peers, spread_edition="derived-census-2011")
     found = columns(RATE, rates(1000, 1100, 1200, 900), around)
-    assert found["quality"][0] == f"usual spread between areas taken from derived-census-2011; {NOT_BY_MONTH}"
+    assert found["quality"][0] == f"usual spread between areas taken from derived-census-2011; {Remark.NOT_BY_MONTH}"
 
 
 def test_the_history_holds_the_range_of_the_other_members():

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from scrutiny.comparisons.variation import NOT_BY_MONTH
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.models import Comparison
 from tests.scrutiny.comparisons.test_explanation import assert_it_is_what_is_stored
 from tests.sqlite import run as run_on_sqlite
@@ -84,7 +84,7 @@ def test_the_metropolitan_police_in_march_2010(rows, indicator, value, change, c
 def test_the_city_of_london_has_no_family(rows):
     city = rows["total-recorded-crime", CITY]
     assert (city["family_verdict"], city["rank"]) == ("not available", "")
-    assert city["quality"] == f"no family; {NOT_BY_MONTH}"
+    assert city["quality"] == f"no family; {Remark.NOT_BY_MONTH}"
     assert city["change_verdict"] == "better"
 
 

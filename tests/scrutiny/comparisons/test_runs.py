@@ -11,7 +11,7 @@ from indicators.periods import parse
 from landscape.models import AuditEntry, FamilyEdition
 from scrutiny.comparisons import publishing, runs
 from scrutiny.comparisons.method import FALSE_DISCOVERY, MethodError
-from scrutiny.comparisons.variation import NOT_BY_MONTH
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.models import Comparison, ComparisonRun, Publication
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
 from tests.factories import AreaFactory, DataItemFactory, FamilyEditionFactory, FamilyFactory
@@ -119,7 +119,7 @@ def test_an_area_known_to_have_no_family_is_no_error(country, commit):
     observe((country.robbery, city, "2009/10", 20), (country.residents, city, "2009", 7000))
     found = of(commit(country).run, city, country.indicators[0])
     assert (found.family_verdict, found.family_edition) == ("not available", "home-office-2009-10")
-    assert found.quality.split("; ")[-2:] == ["no family", NOT_BY_MONTH]
+    assert found.quality.split("; ")[-2:] == ["no family", Remark.NOT_BY_MONTH]
 
 
 def test_a_composed_family_names_the_edition_it_stands_in(country, commit):
@@ -134,7 +134,10 @@ def test_with_few_families_the_spread_comes_from_the_derived_ones(country, commi
     for area in country.areas:
         FamilyFactory(edition=derived, area=area, peers=[other for other in country.areas if other != area])
     found = of(commit(country).run, country.areas[0], country.indicators[0])
-    assert found.quality.split("; ")[:2] == ["usual spread between areas taken from derived-census-2011", NOT_BY_MONTH]
+    assert found.quality.split("; ")[:2] == [
+        "usual spread between areas taken from derived-census-2011",
+        Remark.NOT_BY_MONTH,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from scrutiny.comparisons.decided import Decided, Target
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.targets import NO_DIRECTION, OFF_THE_WAY, WITHIN_CHANCE
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.statistics.trajectories import path_through
 from tests.scrutiny.comparisons.cases import PERCENTAGE, RATE, families, series, steps
 
@@ -46,7 +46,7 @@ def test_confidence_of_the_metropolitan_police():
     found = told(SURVEY, figures, way)
     assert found.columns["trajectory_value"] == [pytest.approx(47.4 + 8 * 15 / 30)]
     assert found.columns["trajectory_verdict"] == ["better"]
-    assert WITHIN_CHANCE in found.columns["quality"][0]
+    assert Remark.WITHIN_CHANCE in found.columns["quality"][0]
     drawn = found.histories[0]["target"]
     assert (drawn["final"], drawn["final_on"], drawn["certain"]) == (59.4, "2012-03-31", False)
     assert drawn["trajectory"][-1] == found.columns["trajectory_value"][0]
@@ -66,7 +66,7 @@ def test_a_rate_beside_its_trajectory(value, wanted, word, certain):
     way = target(("2009-03-31", 16.0), ("2011-03-31", 14.0), wanted=wanted)
     found = told(RATE, series([[1600, value]], 100_000), way).columns
     assert (found["trajectory_value"], found["trajectory_verdict"]) == ([15.0], [word])
-    assert (WITHIN_CHANCE in found["quality"][0]) is (certain is False)
+    assert (Remark.WITHIN_CHANCE in found["quality"][0]) is (certain is False)
 
 
 def test_without_a_target_nothing_is_said():
@@ -79,8 +79,8 @@ def test_without_a_target_nothing_is_said():
 @pytest.mark.parametrize(
     ("way", "reason"),
     [
-        (target(("2005-03-31", 16), ("2008-03-31", 14)), OFF_THE_WAY),
-        (target(("2009-03-31", 16), ("2011-03-31", 14), wanted="none"), NO_DIRECTION),
+        (target(("2005-03-31", 16), ("2008-03-31", 14)), Remark.OFF_THE_WAY),
+        (target(("2009-03-31", 16), ("2011-03-31", 14), wanted="none"), Remark.NO_DIRECTION),
     ],
 )
 def test_why_there_is_no_verdict_on_the_way_is_said(way, reason):

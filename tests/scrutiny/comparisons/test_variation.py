@@ -12,7 +12,8 @@ from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.variation import FEW_A_QUARTER, NO_LATEST, NOT_BY_MONTH, variations
+from scrutiny.comparisons.remarks import Remark
+from scrutiny.comparisons.variation import variations
 from tests.scrutiny.comparisons.cases import PERCENTAGE, RATE, families, series, steps
 
 PLAIN = Method(seasons="none")
@@ -79,9 +80,9 @@ def test_under_five_events_a_month_quarters_are_charted():
 
 def test_under_five_events_a_quarter_nothing_is_charted():
     found = told(RATE, [[1] * 36])
-    assert (found.words, found.reasons, found.charts) == (["too few points"], [FEW_A_QUARTER], [{}])
+    assert (found.words, found.reasons, found.charts) == (["too few points"], [Remark.FEW_A_QUARTER], [{}])
     by_quarter = told(RATE, [[1] * 12, [9] * 12], every=3)
-    assert (by_quarter.words, by_quarter.reasons) == (["too few points", "common cause"], [FEW_A_QUARTER, ""])
+    assert (by_quarter.words, by_quarter.reasons) == (["too few points", "common cause"], [Remark.FEW_A_QUARTER, ""])
 
 
 def test_eleven_months_are_too_few():
@@ -91,12 +92,12 @@ def test_eleven_months_are_too_few():
 
 def test_years_alone_tell_nothing_and_say_so():
     found = variations(RATE, series([[1, 1]]), PLAIN)
-    assert (found.words, found.reasons, found.charts) == ([""], [NOT_BY_MONTH], [{}])
+    assert (found.words, found.reasons, found.charts) == ([""], [Remark.NOT_BY_MONTH], [{}])
 
 
 def test_an_older_month_does_not_stand_for_the_latest():
     found = told(RATE, [[*months(200), NAN], months(101, count=37), [NAN] * 37])
-    assert (found.words, found.reasons) == (["", "common cause", ""], [NO_LATEST, "", NO_LATEST])
+    assert (found.words, found.reasons) == (["", "common cause", ""], [Remark.NO_LATEST, "", Remark.NO_LATEST])
 
 
 def test_a_chart_begins_anew_at_a_break_and_leaves_out_what_lies_across():
