@@ -278,7 +278,9 @@ def test_rows_without_end_are_refused(tmp_path, monkeypatch):
 
 
 def test_text_that_is_packed_too_tightly_is_refused(tmp_path):
-    path = of_bytes(gzip.compress(b"area,item,period,value\n" + b"\n" * 11 * MEGABYTE))(tmp_path / "return.csv")
+    path = of_bytes(gzip.compress(b"area,item,period,value\n" + (b" " * 100_000 + b",,,\n") * 110))(
+        tmp_path / "return.csv"
+    )
     assert "packed more than 250 to 1" in refusal(path)
 
 
