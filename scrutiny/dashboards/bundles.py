@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,15 +35,23 @@ class Chart:
         return f"{self.key}-figure"
 
 
-def trend(run: ComparisonRun, comparison: Comparison, *, returns: Sequence[Return], download: str) -> Chart:
+def trend(
+    run: ComparisonRun,
+    comparison: Comparison,
+    *,
+    returns: Sequence[Return],
+    download: str,
+    revised: Collection[str] = (),
+) -> Chart:
+    """`revised`: ends of the periods whose figures were revised, as ISO dates."""
     indicator, history = comparison.indicator, comparison.history
     return Chart(
         key="trend",
         title="Over time",
         reading=readings.of_trend(comparison),
-        figure=_cached(run, indicator, comparison.area.code, "trend", lambda: _trend_figure(comparison)),
+        figure=_cached(run, indicator, comparison.area.code, "trend", lambda: _trend_figure(comparison, revised)),
         table=FiguresTable(
-            trend_rows(history, indicator),
+            trend_rows(history, indicator, revised),
             caption=f"{measured(indicator)}, {comparison.area.name}, periods that end in the month shown",
             columns=[("period", "Period ending"), *value_columns(indicator), *FAMILY_COLUMNS],
         ),
@@ -144,7 +152,7 @@ def denominator_heading(indicator: Indicator) -> str:
     return what[:1].upper() + what[1:]
 
 
-def trend_rows(history: dict[str, Any], indicator: Indicator) -> list[dict[str, str]]:
+def trend_rows(history: dict[str, Any], indicator: Indicator, revised: Collection[str] = ()) -> list[dict[str, str]]:
     """One row for each period of the history, the newest first."""
     names = (
         "ends",
@@ -161,7 +169,7 @@ def trend_rows(history: dict[str, Any], indicator: Indicator) -> list[dict[str, 
     decimals = indicator.decimals
     rows = [
         {
-            "period": formatting.month(date.fromisoformat(end)),
+            "period": formatting.month(date.fromisoformat(end)) + (", revised" if end in revised else ""),
             "numerator": count(numerator),
             "denominator": count(denominator),
             "value": number(value, finer(decimals)),
@@ -216,7 +224,7 @@ def label_of(run: ComparisonRun) -> str:
     return Period(run.start, run.end).label
 
 
-def _trend_figure(comparison: Comparison) -> go.Figure:
+def _trend_figure(comparison: Comparison, revised: Collection[str]) -> go.Figure:
     history = comparison.history
     names = ("ends", "value", "lower", "upper", "family_min", "family_max", "family_average")
     return charts.trend_chart(
@@ -225,6 +233,7 @@ def _trend_figure(comparison: Comparison) -> go.Figure:
             unit=comparison.indicator.unit,
             decimals=comparison.indicator.decimals,
             breaks=history.get("breaks", []),
+            revised=sorted(revised),
             **{name: history.get(name, []) for name in names},
         )
     )

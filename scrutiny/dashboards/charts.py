@@ -37,6 +37,8 @@ class Trend:
     family_max: Numbers
     family_average: Numbers
     breaks: Sequence[Sequence[str]] = ()
+    revised: Sequence[str] = ()
+    """Ends of periods, as in `ends`, whose figures were revised after they had been published."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,9 @@ def trend_chart(trend: Trend) -> go.Figure:
     for first_day, _ in trend.breaks:
         figure.add_vline(x=first_day, line={"color": INK, "width": 1, "dash": "dot"})
         figure.add_annotation(x=first_day, y=1, yref="paper", text="series break", showarrow=False, xanchor="left")
+    for end, value in zip(trend.ends, trend.value, strict=True):
+        if end in trend.revised and value is not None:
+            figure.add_annotation(x=end, y=value, text="revised", showarrow=True, arrowhead=0, ax=0, ay=-28)
     return figure
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from indicators.matrices import stored_span
-from indicators.models import Indicator, IndicatorPart, Observation, Return
+from indicators.models import Indicator, IndicatorPart, Observation, QualityMark, Return
 from indicators.periods import Period, plain_date
+from indicators.returns.marking import marks_in_force
 from landscape.models import Area
 from scrutiny.dashboards.formatting import day_of, plural
-from scrutiny.models import ComparisonRun
+from scrutiny.models import Comparison, ComparisonRun
 
 MOST_ROWS_NAMED = 3
 
@@ -35,13 +39,26 @@ def returns(parts: Sequence[IndicatorPart], areas: Iterable[Area], run: Comparis
 def told(parts: Sequence[IndicatorPart], areas: Iterable[Area], run: ComparisonRun) -> list[Observation]:
     """The figures themselves, each with its return and its data item, in one query."""
     found = _observations(parts, run).filter(area__in=[area.pk for area in areas])
-    return list(found.select_related("of_return", "item").order_by("of_return", "row"))
+    persons = ("of_return__sent_by", "of_return__accepted_by")
+    return list(found.select_related("of_return", "item", *persons).order_by("of_return", "row"))
+
+
+def marks(comparison: Comparison, parts: Sequence[IndicatorPart], run: ComparisonRun) -> list[str]:
+    """What authorities say of the quality of the figures, each with its period, its reason, who and when."""
+    found = marks_in_force(
+        period=Period(run.start, run.end),
+        indicators=[comparison.indicator],
+        items=[each.item for each in parts],
+        area=comparison.area,
+    )
+    prefetch_related_objects(found, "person")
+    return [_mark_in_words(each) for each in found]
 
 
 def origins(
     figures: Iterable[Observation], parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun, role: str
-) -> list[str]:
-    """Return, rows and day of those `figures` that make up the numerator or the denominator of one area."""
+) -> list[SafeString]:
+    """Return, rows, day and persons of those `figures` that make up the numerator or denominator of one area."""
     items = {each.item_id for each in parts if each.role == role}
     found: dict[int, list[Observation]] = defaultdict(list)
     for each in figures:
@@ -73,8 +90,15 @@ def _taken(observations: Sequence[Observation], run: ComparisonRun) -> list[Obse
     return whole or [each for each in observations if (Period(each.start, each.end).months or 0) == shortest]
 
 
-def _place(of: Return, rows: Sequence[int]) -> str:
-    """``Home Office, Workforce, March 2022: workforce.csv.gz, row 7; published 4 May 2022``."""
+def _mark_in_words(mark: QualityMark) -> str:
+    what = f" ({mark.item.name})" if mark.item else ""
+    by = mark.person.name if mark.person else mark.by
+    period = Period(mark.start, mark.end).label
+    return f"{mark.get_mark_display()}{what}, {period}: {mark.reason} ({by}, {day_of(mark.at)})"
+
+
+def _place(of: Return, rows: Sequence[int]) -> SafeString:
+    """``Home Office, Workforce, March 2022: workforce.csv.gz, row 7; published 4 May 2022; return 5``, as a link."""
     if len(rows) > MOST_ROWS_NAMED:
         where = f"{plural(len(rows), 'row')} from {rows[0]:,} to {rows[-1]:,}"
     else:
@@ -83,4 +107,10 @@ def _place(of: Return, rows: Sequence[int]) -> str:
         when = f"published {plain_date(of.published_on)}"
     else:
         when = f"recorded here {day_of(of.published_at or of.received_at)}"
-    return f"{of.source}: {of.file_name}, {where}; {when}"
+    sent = f", sent by {of.sent_by.name}" if of.sent_by else ""
+    accepted = f", accepted by {of.accepted_by.name}" if of.accepted_by else ""
+    link = reverse("return-figures", kwargs={"number": of.pk}) + (f"?row={rows[0]}" if len(rows) == 1 else "")
+    return format_html(
+        '{}: {}, {}; {}; <a class="govuk-link" href="{}">return {}</a>{}{}',
+        *(of.source, of.file_name, where, when, link, of.pk, sent, accepted),
+    )
