@@ -1,12 +1,33 @@
-"""Definitions as they are stored, to look up. They are changed in the files of `fixtures/indicators`."""
+"""Definitions to look up, which have pages of their own; and the small dated lists, which are kept here."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
-from indicators.models import DataItem, Indicator, IndicatorPart, IndicatorSet, SeriesBreak
+from indicators.models import (
+    ConfidenceTheme,
+    DataItem,
+    HmicArea,
+    Indicator,
+    IndicatorPart,
+    IndicatorSet,
+    LadderStep,
+    MeetingName,
+    PledgeCommitment,
+    SeriesBreak,
+)
+from indicators.reference.writing import as_text
+from landscape.admin import AuditedAdmin
+from landscape.audit import record
 
 
 class LookUpOnly:
-    """Nobody changes these rows by form: the next load of the files would undo it, and no audit entry would tell."""
+    """Changed on the pages of definitions only: there every change has its checks, its version and its reason."""
 
     def has_add_permission(self, request, obj=None) -> bool:
         return False
@@ -49,3 +70,71 @@ class SeriesBreakAdmin(LookUpOnly, admin.ModelAdmin):
     list_display = ("item", "on", "area", "reason")
     list_select_related = ("item", "area")
     search_fields = ("item__code", "item__name", "reason")
+
+
+class ReasonedForm(forms.ModelForm):
+    """Every change says why."""
+
+    reason = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept in the audit trail, which members read",
+    )
+
+
+class DatedListAdmin(AuditedAdmin):
+    """An entry is ended by its date and never deleted: what was said while it held goes on naming it."""
+
+    form = ReasonedForm
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ReasonedForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        names = [name for name in form.changed_data if name != "reason"]
+        before = {name: as_text(form.initial.get(name)) for name in names} if change else None
+        after = {name: _plain(form.cleaned_data[name]) for name in names}
+        record(
+            by=request.user,
+            action=f"{self.opts.verbose_name} {'changed' if change else 'added'}",
+            subject=f"{self.opts.verbose_name} {obj}",
+            why=form.cleaned_data["reason"],
+            before=before,
+            after=after,
+        )
+
+    def audit(self, request: HttpRequest, action: str, thing: Model, what: Any = None) -> None:
+        """Told already, with what was before and after."""
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else as_text(value)
+
+
+@admin.register(HmicArea)
+class HmicAreaAdmin(DatedListAdmin):
+    list_display = ("name", "position", "starts", "ends")
+
+
+@admin.register(PledgeCommitment)
+class PledgeCommitmentAdmin(DatedListAdmin):
+    list_display = ("number", "name", "standard", "starts", "ends", "confidence")
+    list_display_links = ("name",)
+
+
+@admin.register(LadderStep)
+class LadderStepAdmin(DatedListAdmin):
+    list_display = ("name", "track", "step", "starts", "ends", "confidence")
+    list_filter = ("track",)
+
+
+@admin.register(ConfidenceTheme)
+class ConfidenceThemeAdmin(DatedListAdmin):
+    list_display = ("name", "scheme", "position", "starts", "ends", "confidence")
+
+
+@admin.register(MeetingName)
+class MeetingNameAdmin(DatedListAdmin):
+    list_display = ("name", "authority", "starts", "ends")
+    list_select_related = ("authority",)

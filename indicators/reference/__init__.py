@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from indicators.reference.items import read_breaks, read_items, store_breaks, store_items
+from indicators.reference.lists import read_lists, store_lists
 from indicators.reference.sets import read_sets
 from indicators.reference.storing import store_sets
 from landscape.audit import record
@@ -20,15 +21,17 @@ def load(folder: Path) -> list[str]:
 
     The files are taken whole or not at all: `FixtureError` names every fault, and nothing is stored. Data items and
     breaks that the files no longer hold stay stored. A set becomes what its file says, unless it is locked: then a
-    file that differs from it is refused. A second load changes nothing. The areas come first (`landscape.reference`).
+    file that differs from it is refused. What was changed on the site stays as it is there. A second load changes
+    nothing. The areas come first (`landscape.reference`).
     """
     faults = Faults()
     items = read_items(folder, faults)
     breaks = read_breaks(folder, {item["code"] for item in items}, faults)
     sets = read_sets(folder / "sets", {item["code"] for item in items}, faults)
+    lists = read_lists(folder / "lists", faults)
     faults.refuse_if_any()
     with transaction.atomic():
-        tallies = [store_items(items), store_breaks(breaks), *store_sets(sets, faults)]
+        tallies = [store_items(items), store_breaks(breaks), *store_lists(lists), *store_sets(sets, faults)]
         faults.refuse_if_any()
         lines = [str(tally) for tally in tallies]
         if any(tally.anything for tally in tallies):
