@@ -7,7 +7,8 @@ a year before is always met, and quarterly returns give every point they have.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import numpy as np
 
@@ -27,21 +28,42 @@ MOST_YEARS_OF_STEPS = 5
 __all__ = ["Series", "read_series"]
 
 
-def read_series(indicator: Indicator, levels: Sequence[str], period: Period, *, as_known_at: datetime) -> list[Series]:
+@dataclass(frozen=True)
+class Country:
+    """What is the same for all indicators: the areas of a day, by level their codes by id, and all series breaks."""
+
+    codes: dict[str, dict[int, str]]
+    breaks: list[SeriesBreak]
+
+    @classmethod
+    def on(cls, day: date, levels: Sequence[str]) -> Country:
+        codes: dict[str, dict[int, str]] = {level: {} for level in levels}
+        areas = Area.objects.filter(level__in=levels).at(day).order_by("pk")
+        for level, pk, code in areas.values_list("level", "pk", "code"):
+            codes[level][pk] = code
+        return cls(codes, list(SeriesBreak.objects.prefetch_related("counterparts")))
+
+
+def read_series(
+    indicator: Indicator,
+    levels: Sequence[str],
+    period: Period,
+    *,
+    as_known_at: datetime,
+    country: Country | None = None,
+) -> list[Series]:
     """The figures of `indicator` for the areas of each of `levels`, with their history; all read at once.
 
     The areas are those that existed at the end of `period` and of which any figure of the indicator was ever returned,
     be it the denominator alone or a mark for a missing one. A part of the indicator counts only in periods that end
-    within its dates, and at its level. A figure is missing where any of its parts is.
+    within its dates, and at its level. A figure is missing where any of its parts is. `country` spares who reads many
+    indicators to read it each time: that on the last day of `period`.
     """
+    country = country or Country.on(period.end, levels)
     rows = list(indicator.parts.filter(level__in=["", *levels]).select_related("item"))
     figures = snapshots.read({row.item_id for row in rows}, as_known_at=as_known_at)
-    existing = Area.objects.filter(level__in=levels).at(period.end).order_by("pk")
-    codes: dict[str, dict[int, str]] = {level: {} for level in levels}
-    for level, pk, code in existing.values_list("level", "pk", "code"):
-        codes[level][pk] = code
     return [
-        _at_level(indicator, level, [row for row in rows if row.level in ("", level)], figures, codes[level], period)
+        _at_level(indicator, level, [row for row in rows if row.level in ("", level)], figures, country, period)
         for level in levels
     ]
 
@@ -51,10 +73,11 @@ def _at_level(
     level: str,
     rows: Sequence[IndicatorPart],
     figures: dict[int, Known],
-    codes: dict[int, str],
+    country: Country,
     period: Period,
 ) -> Series:
-    """`figures` are of each data item, `codes` of each area of the level."""
+    """`figures` are of each data item."""
+    codes = country.codes[level]
     returned = set().union(*(figures[row.item_id].area_ids.tolist() for row in rows))
     area_ids = np.array([pk for pk in codes if pk in returned], np.int64)
     areas = len(area_ids)
@@ -72,7 +95,7 @@ def _at_level(
         **_beside(indicator, numerators, periods, areas),
         steps=_steps(indicator, numerators, denominators, period, areas),
         reasons=_reasons(numerators, denominators, periods, numerator, denominator),
-        breaks=_breaks(indicator, level, area_ids),
+        breaks=_breaks(country, {row.item_id for row in rows}, area_ids),
     )
 
 
@@ -146,11 +169,13 @@ def _reasons(
     return reasons
 
 
-def _breaks(indicator: Indicator, level: str, area_ids: np.ndarray) -> tuple[Break, ...]:
+def _breaks(country: Country, items: set[int], area_ids: np.ndarray) -> tuple[Break, ...]:
+    """The breaks of these data items, unless all the counterparts that offences moved to are among them."""
     positions = {int(pk): position for position, pk in enumerate(area_ids)}
     breaks = []
-    for each in SeriesBreak.objects.of(indicator, level):
-        if each.area_id is None or each.area_id in positions:
+    for each in country.breaks:
+        counts = each.item_id in items and not each.is_healed_by(items)
+        if counts and (each.area_id is None or each.area_id in positions):
             area = None if each.area_id is None else positions[each.area_id]
             breaks.append(Break(each.on, each.reason, area))
     return tuple(dict.fromkeys(sorted(breaks, key=lambda each: (each.on, each.reason, str(each.area)))))

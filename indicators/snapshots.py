@@ -30,9 +30,9 @@ CELL = [column for column in ledger.READ if column.name in ledger.KEY]
 
 
 def read(items: Iterable[int], *, as_known_at: datetime) -> dict[int, Known]:
-    """What is believed of each data item at the moment: from its snapshot of that very moment, or from the ledger."""
+    """What is believed of each data item at the moment: from its snapshot, if the ledger stood there, or gathered."""
     wanted = set(items)
-    kept = Snapshot.objects.filter(item__in=wanted, as_known_at=as_known_at)
+    kept = Snapshot.objects.filter(item__in=wanted, as_known_at=ledger.latest_moment(until=as_known_at))
     found = {each.item_id: Known.read(each.figures) for each in kept}
     return found | {item: _gathered(item, as_known_at) for item in wanted - set(found)}
 
@@ -41,20 +41,19 @@ def read(items: Iterable[int], *, as_known_at: datetime) -> dict[int, Known]:
 def digests(items: Iterable[int], *, as_known_at: datetime) -> dict[int, str]:
     """Of each data item the SHA-256 of all that is believed of it at the moment.
 
-    Where the moment is the newest, snapshots of it are left behind for `read`.
+    Where the ledger has not changed since then, snapshots are left behind for `read`.
     """
-    wanted = sorted(items)
+    wanted, moment = sorted(items), ledger.latest_moment(until=as_known_at)
     kept = {
         each.item_id: each
         for each in Snapshot.objects.filter(item__in=wanted).order_by("item").select_for_update().defer("figures")
     }
     last_id = Observation.objects.aggregate(last=Max("id"))["last"] or 0
-    if ledger.latest_moment() != as_known_at:  # only up to the newest moment can nothing be written any more
+    if moment is None or moment != ledger.latest_moment():
         return {item: _sha256(_gathered(item, as_known_at)) for item in wanted}
-    changed = {item: _gathered(item, as_known_at) for item in wanted if item not in kept}
-    changed |= _changed(kept, as_known_at)
+    changed = {item: _gathered(item, moment) for item in wanted if item not in kept} | _changed(kept, moment)
     new = [
-        Snapshot(item_id=item, as_known_at=as_known_at, last_id=last_id, sha256=_sha256(known), figures=known.document)
+        Snapshot(item_id=item, as_known_at=moment, last_id=last_id, sha256=_sha256(known), figures=known.document)
         for item, known in changed.items()
     ]
     Snapshot.objects.bulk_create(
@@ -64,7 +63,7 @@ def digests(items: Iterable[int], *, as_known_at: datetime) -> dict[int, str]:
         update_fields=["as_known_at", "last_id", "sha256", "figures"],
         batch_size=10,
     )
-    Snapshot.objects.filter(item__in=wanted).update(as_known_at=as_known_at, last_id=last_id)
+    Snapshot.objects.filter(item__in=wanted).update(as_known_at=moment, last_id=last_id)
     return {item: each.sha256 for item, each in kept.items()} | {each.item_id: each.sha256 for each in new}
 
 
@@ -77,7 +76,7 @@ def _gathered(item: int, as_known_at: datetime) -> Known:
     return Known.gathered(_rows(ledger.READ, [item], BELIEVED, [as_known_at, as_known_at]))
 
 
-def _changed(kept: dict[int, Snapshot], as_known_at: datetime) -> dict[int, Known]:
+def _changed(kept: dict[int, Snapshot], moment: datetime) -> dict[int, Known]:
     """What is believed at the moment of the items of which something was written down or ceased after their snapshot.
 
     What the oldest snapshot doesn't know may stand in others already, and is put there again.
@@ -85,8 +84,8 @@ def _changed(kept: dict[int, Snapshot], as_known_at: datetime) -> dict[int, Know
     if not kept:
         return {}
     after, since = (min(getattr(each, name) for each in kept.values()) for name in ("last_id", "as_known_at"))
-    written = _by_item(_rows(ledger.READ, kept, f"{BELIEVED} AND id > %s", [as_known_at, as_known_at, after]))
-    ceased = _by_item(_rows(CELL, kept, CEASED, [since, as_known_at]))
+    written = _by_item(_rows(ledger.READ, kept, f"{BELIEVED} AND id > %s", [moment, moment, after]))
+    ceased = _by_item(_rows(CELL, kept, CEASED, [since, moment]))
     changed = {}
     for item in sorted({*written, *ceased}):
         known = Known.read(kept[item].figures)

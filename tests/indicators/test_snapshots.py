@@ -24,6 +24,12 @@ BESIDE = st.one_of(st.just(()), st.tuples(st.integers(1, 99)), st.tuples(st.inte
 RETURNS = st.lists(st.dictionaries(CELLS, st.tuples(VALUES, BESIDE), min_size=1, max_size=6), min_size=1, max_size=5)
 
 
+NO_ROWS = {
+    name: np.empty(0, kind)
+    for name, kind in {"area_id": int, "start": "M8[D]", "end": "M8[D]", "missing": object}.items()
+} | dict.fromkeys(("value", "sample_size", "lower_95", "upper_95"), np.empty(0))
+
+
 def from_the_ledger(items, at):
     """Slowly: everything believed at the moment, gathered anew."""
     found = {}
@@ -97,13 +103,16 @@ def test_a_snapshot_is_left_by_digests_and_none_by_reading(item, area):
     assert Snapshot.objects.get().figures["values"].tolist() == [[7.0]]
 
 
-def test_no_snapshot_is_made_of_an_earlier_moment_nor_of_one_to_come(item, area):
+def test_no_snapshot_is_made_of_an_earlier_moment_and_the_newest_serves_for_later_ones(item, area):
     earlier = observe((item, area, "2009/10", 7))
     latest = observe((item, area, "2009/10", 8))
     to_come = latest + timedelta(days=1)
-    digests = [snapshots.digests([item.pk], as_known_at=at)[item.pk] for at in (earlier, latest, to_come)]
+    digests = [snapshots.digests([item.pk], as_known_at=at)[item.pk] for at in (earlier, to_come, latest)]
     assert Snapshot.objects.get().as_known_at == latest
     assert digests[0] != digests[1] == digests[2]
+    Snapshot.objects.update(figures=Known.gathered(NO_ROWS).document)
+    told = [snapshots.read([item.pk], as_known_at=at)[item.pk].values.size for at in (earlier, latest, to_come)]
+    assert told == [1, 0, 0]
 
 
 def test_what_was_revised_and_revised_back_has_the_same_digest(item, area):
@@ -115,7 +124,7 @@ def test_what_was_revised_and_revised_back_has_the_same_digest(item, area):
 def test_digests_of_what_did_not_change_read_no_figures(item, area, django_assert_num_queries):
     at = observe((item, area, "2009/10", 7))
     told = snapshots.digests([item.pk], as_known_at=at)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert snapshots.digests([item.pk], as_known_at=at) == told
 
 
