@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from functools import lru_cache
 from time import perf_counter
 
 import numpy as np
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Max
 from django.db.models.functions import Coalesce
@@ -16,32 +16,37 @@ from django.utils import timezone
 from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.series import read_series
-from landscape.models import FamilyEdition
 from scrutiny.comparisons import store
-from scrutiny.comparisons.decisions import decisions_on
-from scrutiny.comparisons.editions import Lists, families_of
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.publishing import audit, finish
+from scrutiny.comparisons.surroundings import families_around, surroundings_of
 from scrutiny.models import ComparisonRun, RunPart
 
 log = logging.getLogger(__name__)
 
 State = ComparisonRun.State
 STALLED = timedelta(minutes=1)  # many times what a part takes
+MOST_ATTEMPTS = 3
+LONGEST = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+
+
+class LostWorkersError(Exception):
+    """The part took down every worker that began it; the message says how often."""
 
 
 def compute_part(*, part_id: int) -> str:
     """Compute and store one indicator of a run; the one who completes the run publishes it. Says what became of it.
 
-    A part that can't be computed fails its run, with the reason. A database that is away fails nothing: the part stays
-    to be done.
+    A part that can't be computed fails its run, with the reason; so does one whose workers were lost three times. A
+    database that is away fails nothing: the part stays to be done.
     """
     part = RunPart.objects.select_related("run__family_edition", "indicator").get(pk=part_id)
     if part.run.state == State.COMPUTING and part.done_at is None:
         try:
-            _compute(part)
+            if _begin(part):
+                _compute(part)
         except (OperationalError, InterfaceError):
             raise
         except Exception as fault:
@@ -75,22 +80,30 @@ def measure_of(indicator: Indicator) -> Measure:
     )
 
 
+def _begin(part: RunPart) -> bool:
+    """Count the attempt. After the last one nobody begins it again; when that must be over, the part can't be done."""
+    own = RunPart.objects.filter(pk=part.pk)
+    if own.filter(attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1, begun_at=timezone.now()):
+        return True
+    if own.filter(done_at__isnull=True, begun_at__lt=timezone.now() - LONGEST).exists():
+        raise LostWorkersError(f"its worker was lost {MOST_ATTEMPTS} times; is there too little memory?")
+    return False
+
+
 def _compute(part: RunPart) -> None:
     run, indicator, chosen = part.run, part.indicator, Method.of(part.run.settings)
     began, period = perf_counter(), Period(run.start, run.end)
-    levels = read_series(indicator, indicator.levels, period, as_known_at=run.as_known_at)
+    around = surroundings_of(run)
+    levels = read_series(indicator, indicator.levels, period, as_known_at=run.as_known_at, country=around.country)
     # Those of a level at which nobody ever counted this are left out.
     counted = [series for series in levels if np.isfinite(series.numerator).any()]
-    families = [
-        families_of(_lists(run.pk, run.family_edition, series.level), series.area_ids, least=chosen.least_families)
-        for series in counted
-    ]
-    decisions = decisions_on([indicator], period, as_known_at=run.as_known_at)[indicator.reference]
+    families = [families_around(run, series.level, series.area_ids, least=chosen.least_families) for series in counted]
+    decisions = around.decisions[indicator.reference]
     read = perf_counter()
     measure = measure_of(indicator)
     compared = [
-        (series.area_ids.tolist(), compare(measure, series, around, chosen, decisions.at(series.area_ids)))
-        for series, around in zip(counted, families, strict=True)
+        (series.area_ids.tolist(), compare(measure, series, own, chosen, decisions.at(series.area_ids)))
+        for series, own in zip(counted, families, strict=True)
     ]
     computed = perf_counter()
     with transaction.atomic():
@@ -98,12 +111,6 @@ def _compute(part: RunPart) -> None:
             store.replace(run, indicator.pk, compared)
             seconds = {"read": read - began, "compute": computed - read, "store": perf_counter() - computed}
             RunPart.objects.filter(pk=part.pk).update(done_at=timezone.now(), seconds=seconds, error="")
-
-
-@lru_cache(maxsize=8)
-def _lists(run_id: int, edition: FamilyEdition, level: str) -> Lists:
-    """Once for all parts of a run that this process computes."""
-    return Lists.of(edition, level)
 
 
 def _still_to_do(part: RunPart) -> bool:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from landscape.audit import record
 from scrutiny.comparisons import store
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.remarks import BETWEEN, Remark
-from scrutiny.models import Comparison, ComparisonRun, Publication
+from scrutiny.comparisons.remarks import Remark
+from scrutiny.models import ComparisonRun, Publication
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
 
 ADJUSTMENTS = {"benjamini-hochberg": benjamini_hochberg, "holm": holm, "none": lambda p: p}
@@ -21,11 +21,18 @@ ADJUSTMENTS = {"benjamini-hochberg": benjamini_hochberg, "holm": holm, "none": l
 State = ComparisonRun.State
 
 
-@transaction.atomic
 def finish(*, run_id: int) -> str:
     """Publish the run if all of its parts are done and no one has published it yet; says the state it is in."""
+    run = ComparisonRun.objects.get(pk=run_id)
+    if run.state != State.COMPUTING or run.parts.filter(done_at__isnull=True).exists():
+        return run.state  # whoever does a part still missing looks again after it
+    return _finish(run_id)
+
+
+@transaction.atomic
+def _finish(run_id: int) -> str:
     run = _locked(run_id)
-    if run.state == State.COMPUTING and not run.parts.filter(done_at__isnull=True).exists():
+    if run.state == State.COMPUTING:
         began = perf_counter()
         _judge_screens(run)
         run.timings = {**_seconds_of_parts(run), "publish": perf_counter() - began}
@@ -64,26 +71,17 @@ def _judge_screens(run: ComparisonRun) -> None:
 
     `spread_q` is what the run's rule makes of p: a false discovery rate, Holm's p, or p itself.
     """
-    rows = list(
-        Comparison.objects.filter(run=run, spread_p__isnull=False).values_list(
-            "pk", "area_id", "indicator_id", "spread_p", "quality"
-        )
-    )
-    if not rows:
+    found = store.tested(run)
+    if not found["id"].size:
         return
-    ids, areas, indicators, p, quality = zip(*rows, strict=True)
-    _, row = np.unique(areas, return_inverse=True)
-    _, column = np.unique(indicators, return_inverse=True)
+    _, row = np.unique(found["area_id"], return_inverse=True)
+    _, column = np.unique(found["indicator_id"], return_inverse=True)
     screens = np.full((row.max() + 1, column.max() + 1), np.nan)
-    screens[row, column] = p
+    screens[row, column] = found["spread_p"]
     chosen = Method.of(run.settings)
     q, level = ADJUSTMENTS[chosen.false_discovery](screens)[row, column], chosen.significance
-    chance = (np.array(p) <= level) & (q > level)
-    remarks = [
-        BETWEEN.join(filter(None, [text, Remark.MAY_BE_CHANCE])) if may_be else text
-        for text, may_be in zip(quality, chance.tolist(), strict=True)
-    ]
-    store.set_screens(list(zip(ids, q.tolist(), remarks, strict=True)))
+    chance = (found["spread_p"] <= level) & (q > level)
+    store.set_screens(found["id"].tolist(), q.tolist(), chance.tolist(), Remark.MAY_BE_CHANCE.value)
 
 
 def _publish(run: ComparisonRun) -> None:

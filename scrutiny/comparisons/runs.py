@@ -88,7 +88,11 @@ def start(
 
 
 def resume(*, run: ComparisonRun) -> None:
-    """Hand the parts of the run that are not done to the workers, when the transaction is committed."""
+    """Hand the parts of the run that are not done to the workers, when the transaction is committed.
+
+    Whoever asks for it gives parts that took down their workers as many attempts again.
+    """
+    RunPart.objects.filter(run=run, done_at__isnull=True).update(attempts=0)
     transaction.on_commit(lambda: _dispatch(run))
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
-from psycopg2.extras import execute_values
 
+from indicators.columns import Column, fetch
 from indicators.documents import encode
 from scrutiny.comparisons.engine import Compared
 from scrutiny.models import Comparison, ComparisonRun
@@ -35,12 +35,12 @@ def replace(run: ComparisonRun, indicator_id: int, levels: Iterable[tuple[Sequen
     `levels` holds the ids of the areas of each level and what was compared of them.
     """
     Comparison.objects.filter(run=run, indicator_id=indicator_id).delete()
-    stored = 0
+    stored, kinds = 0, [field.db_type(connection) for field in FIELDS]
     with connection.cursor() as cursor:
         for area_ids, compared in levels:
             columns = _columns(run.pk, indicator_id, area_ids, compared)
             if connection.vendor == "postgresql":
-                _copy(cursor, columns)
+                _copy(cursor, TABLE, NAMES, kinds, columns)
             else:
                 names, places = ", ".join(map(_quoted, NAMES)), ", ".join(["%s"] * len(NAMES))
                 rows = list(zip(*columns, strict=True))
@@ -49,22 +49,36 @@ def replace(run: ComparisonRun, indicator_id: int, levels: Iterable[tuple[Sequen
     return stored
 
 
-def set_screens(rows: list[tuple[int, float, str]]) -> None:
-    """Write the q-value and the remarks of comparisons: (id, spread_q, quality)."""
+def tested(run: ComparisonRun) -> dict[str, Any]:
+    """The comparisons of the run that were tested against a family: their `id, area_id, indicator_id, spread_p`."""
+    wanted = [Column(name, "whole", name) for name in ("id", "area_id", "indicator_id")]
+    with connection.cursor() as cursor:
+        return fetch(
+            cursor,
+            [*wanted, Column("spread_p", "number", "spread_p")],
+            f"FROM {TABLE} WHERE run_id = %s AND spread_p IS NOT NULL ORDER BY id",
+            [run.pk],
+        )
+
+
+def set_screens(ids: list[int], q: list[float], remarked: list[bool], remark: str) -> None:
+    """Write the q-value of each comparison, and the remark after its others where it is `remarked`."""
+    said = "CASE WHEN {} = 0 THEN quality WHEN quality = '' THEN %s ELSE quality || '; ' || %s END"
+    columns = [ids, q, [int(each) for each in remarked]]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            execute_values(
-                cursor.cursor,
-                f"UPDATE {TABLE} SET spread_q = new.q, quality = new.quality "
-                f"FROM (VALUES %s) AS new (id, q, quality) WHERE {TABLE}.id = new.id",
-                rows,
-                template="(%s, %s::double precision, %s)",
-                page_size=5000,
+            cursor.execute("CREATE TEMPORARY TABLE screen (id bigint, q double precision, remarked bigint)")
+            _copy(cursor, "screen", ["id", "q", "remarked"], ["bigint", "double precision", "bigint"], columns)
+            cursor.execute(
+                f"UPDATE {TABLE} SET spread_q = screen.q, quality = {said.format('screen.remarked')} "
+                f"FROM screen WHERE {TABLE}.id = screen.id",
+                [remark, remark],
             )
+            cursor.execute("DROP TABLE screen")
         else:
             cursor.executemany(
-                f"UPDATE {TABLE} SET spread_q = %s, quality = %s WHERE id = %s",
-                [(q, quality, pk) for pk, q, quality in rows],
+                f"UPDATE {TABLE} SET spread_q = %s, quality = {said.format('%s')} WHERE id = %s",
+                [(value, yes, remark, remark, pk) for pk, value, yes in zip(*columns, strict=True)],
             )
 
 
@@ -81,13 +95,15 @@ def _columns(run_id: int, indicator_id: int, area_ids: Sequence[int], compared: 
     return [columns.get(name, ["" if name in TEXTS else None] * areas) for name in NAMES]
 
 
-def _copy(cursor: Any, columns: list[Sequence[Any]]) -> None:
+def _copy(
+    cursor: Any, table: str, names: Sequence[str], kinds: Sequence[str | None], columns: Sequence[Sequence[Any]]
+) -> None:
     """In PostgreSQL's binary format (https://www.postgresql.org/docs/current/sql-copy.html), as texts take long."""
-    fields = [_packed(FIELDS[place].db_type(connection), column) for place, column in enumerate(columns)]
+    fields = [_packed(kind, column) for kind, column in zip(kinds, columns, strict=True)]
     row = struct.pack(">h", len(fields))
     data = io.BytesIO(b"".join([HEADING, *(row + b"".join(each) for each in zip(*fields, strict=True)), ENDING]))
     cursor.copy_expert(
-        f"COPY {TABLE} ({', '.join(map(_quoted, NAMES))}) FROM STDIN (FORMAT binary)", data, size=1 << 20
+        f"COPY {table} ({', '.join(map(_quoted, names))}) FROM STDIN (FORMAT binary)", data, size=1 << 20
     )
 
 
@@ -97,9 +113,11 @@ def _packed(kind: str | None, values: Sequence[Any]) -> list[bytes]:
         layout = NUMBERS[kind]
         size, pack = layout.size - LENGTH.size, layout.pack
         return [NULL if value is None else pack(size, value) for value in values]
-    pack = LENGTH.pack
-    texts = (value.encode() if isinstance(value, str) else value for value in values)
-    return [pack(len(text)) + text for text in texts]
+    if kind is None or not kind.startswith("bytea"):  # of texts there are few different ones
+        texts = {value: value.encode() for value in set(values)}
+        packed = {value: LENGTH.pack(len(text)) + text for value, text in texts.items()}
+        return [packed[value] for value in values]
+    return [LENGTH.pack(len(value)) + value for value in values]
 
 
 def _quoted(name: str) -> str:

@@ -187,3 +187,30 @@ def test_a_published_run_cannot_be_cancelled(country, commit):
         runs.cancel(run=run, by="analyst@example.org")
     assert ComparisonRun.objects.get().state == STATE.PUBLISHED
     assert not AuditEntry.objects.filter(action="comparison cancelled").exists()
+
+
+def test_a_part_that_loses_its_worker_each_time_is_given_up(begun, celery_eager, monkeypatch):
+    def lose_the_worker(*_, **__):
+        raise SystemExit  # as a worker that is killed: nothing after it is done
+
+    part = begun.parts.get(done_at=None)
+    with monkeypatch.context() as deadly:
+        deadly.setattr("scrutiny.comparisons.parts.read_series", lose_the_worker)
+        for _ in range(parts.MOST_ATTEMPTS):
+            with pytest.raises(SystemExit):
+                compute_part(part_id=part.pk)
+    assert compute_part(part_id=part.pk) == STATE.COMPUTING  # the last of them may still be at it
+    RunPart.objects.filter(pk=part.pk).update(begun_at=timezone.now() - parts.LONGEST * 1.01)
+    stand_still(begun)
+    tasks.resume_stalled_runs()
+    part.refresh_from_db()
+    begun.refresh_from_db()
+    reason = "Vehicle offences could not be computed: its worker was lost 3 times; is there too little memory?"
+    assert (part.attempts, part.done_at, part.error) == (3, None, reason)
+    assert (begun.state, begun.error) == (STATE.FAILED, reason)
+    assert not Publication.objects.exists()
+
+
+def test_who_takes_a_run_up_again_gives_its_parts_as_many_attempts(begun, country, commit):
+    RunPart.objects.filter(done_at=None).update(attempts=parts.MOST_ATTEMPTS, begun_at=timezone.now())
+    assert commit(country).run.state == STATE.PUBLISHED

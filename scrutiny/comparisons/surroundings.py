@@ -1,0 +1,60 @@
+"""What all parts of a run have in common, read once by each process that computes some of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from indicators.models import Indicator
+from indicators.periods import Period
+from indicators.series import Country
+from landscape.models import FamilyEdition
+from scrutiny.comparisons.decisions import Decisions, decisions_on
+from scrutiny.comparisons.editions import Lists, families_of
+from scrutiny.comparisons.families import Families
+from scrutiny.models import ComparisonRun
+
+SETS_OF_AREAS = 64  # indicators are counted by few different sets of areas
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The areas and series breaks of the country, families by level, and decisions by reference of the indicator."""
+
+    country: Country
+    lists: dict[str, Lists]
+    decisions: dict[str, Decisions]
+
+    @classmethod
+    def of(cls, run: ComparisonRun, edition: FamilyEdition) -> Surroundings:
+        period = Period(run.start, run.end)
+        indicators = list(Indicator.objects.filter(runpart__run=run))
+        levels = sorted({level for indicator in indicators for level in indicator.levels})
+        return cls(
+            Country.on(period.end, levels),
+            {level: Lists.of(edition, level) for level in levels},
+            decisions_on(indicators, period, as_known_at=run.as_known_at),
+        )
+
+
+def surroundings_of(run: ComparisonRun) -> Surroundings:
+    """The digest tells all that they hold, so they can't have changed since."""
+    return _surroundings(run.pk, run.digest)
+
+
+def families_around(run: ComparisonRun, level: str, area_ids: np.ndarray, *, least: int) -> Families:
+    return _families(run.pk, run.digest, level, area_ids.tobytes(), least)
+
+
+@lru_cache(maxsize=2)
+def _surroundings(run_id: int, digest: str) -> Surroundings:
+    run = ComparisonRun.objects.select_related("family_edition").get(pk=run_id)
+    return Surroundings.of(run, run.family_edition)
+
+
+@lru_cache(maxsize=SETS_OF_AREAS)
+def _families(run_id: int, digest: str, level: str, area_ids: bytes, least: int) -> Families:
+    lists = _surroundings(run_id, digest).lists[level]
+    return families_of(lists, np.frombuffer(area_ids, np.int64), least=least)
