@@ -8,13 +8,15 @@ from functools import cache, wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from landscape.models import AuditEntry
-from landscape.permissions import Permission, requires
+from landscape.models import Area, AuditEntry, Level
+from landscape.permissions import Permission, grants_of, reach, requires
 from scrutiny.dashboards import selection
 from scrutiny.dashboards.selection import NotPublishedError, Selection
 
@@ -22,8 +24,20 @@ View = Callable[..., HttpResponse]
 
 
 def scrutinised(view: View) -> View:
-    """A page for whoever may see published comparisons."""
-    return require_safe(requires(Permission.SEE_COMPARISONS)(view))
+    """A page for whoever may see published comparisons; of an area, for whom they reach the force that it lies in."""
+
+    @require_safe
+    @requires(Permission.SEE_COMPARISONS)
+    @wraps(view)
+    def reached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        forces = reach(grants_of(request), Permission.SEE_COMPARISONS)
+        if forces is not None and "slug" in kwargs:
+            area = Area.objects.filter(level=kwargs.get("level", Level.FORCE), slug=kwargs["slug"])
+            if area.exclude(Q(pk__in=forces) | Q(parent_links__parent__in=forces)).exists():
+                raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return reached
 
 
 def of_a_run(view: View) -> View:
