@@ -86,3 +86,11 @@ def _placed(target: Target, place: set[str], baseline: float | None = None) -> P
         on=target.final.on,
         points=tuple(points),
     )
+
+
+def counts(rows: Iterable[Misaligned]) -> list[tuple[str, Fault, int]]:
+    """How many areas each measure and fault concerns; by measure."""
+    areas: dict[tuple[str, Fault], set[int]] = defaultdict(set)
+    for each in rows:
+        areas[each.required.indicator.reference, each.fault].add(each.local.area_id)
+    return [(reference, fault, len(found)) for (reference, fault), found in sorted(areas.items())]

@@ -18,10 +18,15 @@ def parts(amount: Decimal, number: int) -> list[Decimal]:
     return [PENNY * (each + (position < over)) for position in range(number)]
 
 
-def by_theme(projects: Iterable[tuple[Decimal, Sequence[Theme]]]) -> dict[Theme, Decimal]:
-    """What each theme gets of projects (amount, themes); the themes together get exactly what the projects cost."""
-    totals: dict[Theme, Decimal] = defaultdict(Decimal)
+def by_theme(projects: Iterable[tuple[Decimal, Sequence[Theme]]]) -> dict[Theme | None, Decimal]:
+    """What each theme gets of projects (amount, themes); the themes together get exactly what the projects cost.
+
+    None gets what has no theme any longer, for one may be taken off the list.
+    """
+    totals: dict[Theme | None, Decimal] = defaultdict(Decimal)
     for amount, themes in projects:
-        for theme, part in zip(themes, parts(amount, len(themes)), strict=True):
+        if not themes:
+            totals[None] += amount
+        for theme, part in zip(themes, parts(amount, len(themes)) if themes else (), strict=True):
             totals[theme] += part
     return dict(totals)

@@ -1,0 +1,111 @@
+"""The pages of plans that are read: the list, one plan, its draft from below, gaps, coverage and alignment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from landscape.permissions import Permission, may, requires
+from scrutiny.models import Plan
+from scrutiny.plans import coverage, distances, gaps, placing
+from scrutiny.plans.pages import readings, scope, wording
+from scrutiny.plans.pages.tables import PlansTable
+
+AGAINST = (Plan.Kind.AGREEMENT, Plan.Kind.POLICING)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def plans(request: HttpRequest) -> HttpResponse:
+    rows = scope.visible(request)
+    waiting = scope.visible_challenges(request).undecided().filter(target__removed_at=None)
+    context = {
+        "table": PlansTable(rows, caption="Plans", request=request),
+        "waiting": waiting.order_by("deadline", "pk")[:10],
+    }
+    return render(request, "plans/plans.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def plan(request: HttpRequest, number: int) -> HttpResponse:
+    shown = scope.plan_or_404(request, number)
+    rows = readings.rows(shown)
+    context = _about(request, shown) | {
+        "rows": rows,
+        "on_course": readings.on_course(rows),
+        "unmeasured": readings.unmeasured(rows),
+        "forecasts": readings.forecasts(shown),
+        "resources": shown.resources.select_related("area"),
+        "check_lines": shown.check_lines.all(),
+        "changes": shown.changes.all()[:20],
+    }
+    return render(request, "plans/plan.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """The draft that local plans add up to, where each line comes from, and what the plan has made of it."""
+    shown = scope.plan_or_404(request, number)
+    sources = shown.draft_lines.prefetch_related(
+        "sources__priority__plan__area", "sources__target__indicator", "sources__target__plan"
+    )
+    by_line = {line.pk: list(line.sources.all()) for line in sources}
+    rows = [(each, by_line.get(each.line.pk, []) if each.line else []) for each in distances.distances(shown)]
+    return render(request, "plans/draft.html", _about(request, shown) | {"rows": rows})
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def gap_analysis(request: HttpRequest, number: int) -> HttpResponse:
+    shown = scope.plan_or_404(request, number)
+    found = gaps.topic_gaps(shown, known_at=timezone.now())
+    asked = request.GET.get("topic", "")
+    context = _about(request, shown) | {
+        "gaps": [(each, [each.count(has) for has in gaps.Has]) for each in found],
+        "kinds": list(gaps.Has),
+        "chosen": next((each for each in found if each.topic.slug == asked), None),
+        "numbers": gaps.number_gaps(shown),
+    }
+    return render(request, "plans/gaps.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def coverage_check(request: HttpRequest, number: int) -> HttpResponse:
+    shown = scope.plan_or_404(request, number)
+    context = _about(request, shown) | {
+        "coverage": coverage.coverage(shown),
+        "worsening": coverage.worsening_without_target(shown),
+        "unmeasured": coverage.without_measure(shown),
+    }
+    return render(request, "plans/coverage.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def alignment(request: HttpRequest, number: int) -> HttpResponse:
+    shown = scope.plan_or_404(request, number)
+    rows = placing.misaligned(
+        shown.force, starts=shown.starts, ends=shown.ends, against=AGAINST, known_at=timezone.now()
+    )
+    context = _about(request, shown) | {"rows": rows, "counts": placing.counts(rows)}
+    return render(request, "plans/alignment.html", context)
+
+
+def _about(request: HttpRequest, shown: Plan) -> dict[str, Any]:
+    """What every page of one plan says of it, and what the person may do to it."""
+    writes = may(request, Permission.WRITE_PLANS, shown.force)
+    return {
+        "plan": shown,
+        "colour": wording.STATE_COLOURS[Plan.State(shown.state)],
+        "writes": writes and not shown.is_fixed,
+        "renews": writes and shown.is_fixed and not hasattr(shown, "next"),
+        "agrees": may(request, Permission.AGREE_PLANS, shown.force),
+        "is_corporate": shown.kind in Plan.CORPORATE,
+    }

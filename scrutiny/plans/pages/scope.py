@@ -1,0 +1,64 @@
+"""Which plans a person may see, and for which forces they may write. Every page of plans starts here.
+
+What is agreed is for everyone who may see comparisons; what is being written or challenged is for those who write
+plans in that force and its authority.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from landscape.models import Area
+from landscape.permissions import Permission, grants_of, may, within_reach
+from scrutiny.models import Challenge, Plan, SpendPlan
+
+
+def visible(request: HttpRequest) -> QuerySet[Plan]:
+    """The plans that the person who asks may see; any other answers as one that doesn't exist."""
+    return _seen(request, Plan.objects.all(), Q(state__in=Plan.FIXED)).with_area()
+
+
+def visible_spend_plans(request: HttpRequest) -> QuerySet[SpendPlan]:
+    found = _seen(request, SpendPlan.objects.all(), Q(state=SpendPlan.State.APPROVED))
+    return found.select_related("area", "force")
+
+
+def visible_challenges(request: HttpRequest) -> QuerySet[Challenge]:
+    """Those of plans that the person writes, answers or agrees; others see what came of them."""
+    own = within_reach(Plan.objects.all(), grants_of(request), Permission.WRITE_PLANS).values("pk")
+    return Challenge.objects.filter(target__plan__in=own).select_related(
+        "target__plan__area", "target__plan__force", "target__indicator", "target__area"
+    )
+
+
+def plan_or_404(request: HttpRequest, number: int) -> Plan:
+    return get_object_or_404(visible(request), pk=number)
+
+
+def plan_to(request: HttpRequest, permission: Permission, number: int) -> Plan:
+    """A plan that the person may see, and do a thing to."""
+    plan = plan_or_404(request, number)
+    check(request, permission, plan.force)
+    return plan
+
+
+def check(request: HttpRequest, permission: Permission, force: Area) -> None:
+    if not may(request, permission, force):
+        raise PermissionDenied
+
+
+def forces_to_write_for(request: HttpRequest) -> QuerySet[Area]:
+    forces = Area.objects.forces().confirmed().order_by("name")
+    return within_reach(forces, grants_of(request), Permission.WRITE_PLANS, force="pk")
+
+
+def _seen(request: HttpRequest, rows: QuerySet[Any], settled: Q) -> QuerySet[Any]:
+    grants = grants_of(request)
+    own = within_reach(rows, grants, Permission.WRITE_PLANS).values("pk")
+    public = within_reach(rows.filter(settled), grants, Permission.SEE_COMPARISONS).values("pk")
+    return rows.filter(Q(pk__in=own) | Q(pk__in=public))

@@ -1,0 +1,48 @@
+"""Addresses of plans, challenges and spend plans."""
+
+from django.urls import path
+
+from scrutiny.plans.pages import challenging, funds, moving, reading, writing
+
+urlpatterns = [
+    path("", reading.plans, name="plans"),
+    path("begin/", writing.begin, name="begin-plan"),
+    path("<int:number>/", reading.plan, name="plan"),
+    path("<int:number>/draft/", reading.draft, name="plan-draft"),
+    path("<int:number>/gaps/", reading.gap_analysis, name="plan-gaps"),
+    path("<int:number>/coverage/", reading.coverage_check, name="plan-coverage"),
+    path("<int:number>/alignment/", reading.alignment, name="plan-alignment"),
+    path("<int:number>/make-draft/", moving.make_draft, name="make-plan-draft"),
+    path("<int:number>/open-challenge/", moving.open_challenge, name="open-plan-challenge"),
+    path("<int:number>/test-again/", moving.test_again, name="test-plan-again"),
+    path("<int:number>/back-to-draft/", moving.back_to_draft, name="plan-back-to-draft"),
+    path("<int:number>/agree/", moving.agree, name="agree-plan"),
+    path("<int:number>/publish/", moving.publish, name="publish-plan"),
+    path("<int:number>/new-version/", moving.new_version, name="new-plan-version"),
+    path("<int:number>/priorities/add/", writing.add_priority, name="add-priority"),
+    path("<int:number>/forecasts/give/", writing.give_forecast, name="give-forecast"),
+    path("priorities/<int:number>/change/", writing.change_priority, name="change-priority"),
+    path("priorities/<int:number>/remove/", writing.remove_priority, name="remove-priority"),
+    path("priorities/<int:number>/objectives/add/", writing.add_objective, name="add-objective"),
+    path("objectives/<int:number>/change/", writing.change_objective, name="change-objective"),
+    path("objectives/<int:number>/remove/", writing.remove_objective, name="remove-objective"),
+    path("objectives/<int:number>/targets/add/", writing.add_target, name="add-target"),
+    path("targets/<int:number>/change/", writing.change_target, name="change-target"),
+    path("targets/<int:number>/remove/", writing.remove_target, name="remove-target"),
+    path("targets/<int:number>/ask/", challenging.ask, name="ask-about-target"),
+    path("checks/<int:number>/", writing.answer_check, name="answer-check"),
+    path("challenges/<int:number>/", challenging.challenge, name="challenge"),
+    path("challenges/<int:number>/answer/", challenging.answer, name="answer-challenge"),
+    path("challenges/<int:number>/decide/", challenging.decide, name="decide-challenge"),
+    path("challenges/<int:number>/extend/", challenging.extend, name="extend-challenge"),
+    path("spend/", funds.plans, name="spend-plans"),
+    path("spend/begin/", funds.begin, name="begin-spend-plan"),
+    path("spend/<int:number>/", funds.plan, name="spend-plan"),
+    path("spend/<int:number>/project/", funds.set_project, name="set-spend-project"),
+    path("spend/<int:number>/submit/", funds.submit, name="submit-spend-plan"),
+    path("spend/<int:number>/send-back/", funds.send_back, name="send-back-spend-plan"),
+    path("spend/<int:number>/assess/", funds.assess, name="assess-spend-plan"),
+    path("spend/<int:number>/approve/", funds.approve, name="approve-spend-plan"),
+    path("spend/projects/<int:number>/remove/", funds.remove_project, name="remove-spend-project"),
+    path("spend/projects/<int:number>/result/", funds.record_result, name="record-spend-result"),
+]

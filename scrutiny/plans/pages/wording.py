@@ -1,0 +1,113 @@
+"""What plans, targets and their standing are called, in plain words and as figures are written."""
+
+from __future__ import annotations
+
+from indicators.periods import plain_date
+from scrutiny.dashboards import formatting
+from scrutiny.models import Plan, Target, TargetKind, TargetStanding
+
+STATE_COLOURS = {
+    Plan.State.DRAFT: "grey",
+    Plan.State.CHALLENGE: "yellow",
+    Plan.State.AGREED: "turquoise",
+    Plan.State.PUBLISHED: "green",
+}
+VERDICTS = {
+    "better": ("Ahead of its trajectory", "▲"),
+    "on": ("On its trajectory", "●"),
+    "below": ("Behind its trajectory", "▼"),
+}
+NO_VERDICT = ("Not known", "")
+
+
+def points_change(change: float, decimals: int = 1) -> str:
+    """``+1.9 points``: a change of a percentage is never given in per cent."""
+    return f"{_signed(change, decimals)} points"
+
+
+def change(number: float, target: Target) -> str:
+    """``−10.9%`` or ``+1.9 points``, as the target's changes are meant."""
+    if target.change_is_in_points:
+        return points_change(number)
+    return f"{_signed(number, 1)}%"
+
+
+def number_of(number: float, target: Target) -> str:
+    """A number in the terms of the target's kind."""
+    if target.kind == TargetKind.CHANGE:
+        return change(number, target)
+    return value_of(number, target)
+
+
+def value_of(value: float, target: Target) -> str:
+    """A value of the target's indicator, with its unit."""
+    return formatting.with_unit(value, _decimals(value, target), target.indicator.unit)
+
+
+def said(target: Target) -> str:
+    """The target in a sentence: what, from what, to what, by when."""
+    final = target.final
+    start = f"{formatting.number(target.baseline_value, _decimals(target.baseline_value, target))}"
+    since = target.baseline_period.label
+    if target.kind == TargetKind.CHANGE:
+        asked = f"{change(final.value, target)} to {value_of(target.final_level, target)}"
+    else:
+        asked = value_of(final.value, target)
+    interim = [f"{number_of(each.value, target)} by {plain_date(each.on)}" for each in _interim(target)]
+    through = f", through {' and '.join(interim)}" if interim else ""
+    return f"{asked} by {plain_date(final.on)}{through}; from {start} in the {since}"
+
+
+def verdict(standing: TargetStanding | None) -> str:
+    """Where the target stands, in words, and how sure that is."""
+    words, _ = VERDICTS.get(standing.verdict, NO_VERDICT) if standing else NO_VERDICT
+    if standing is None or standing.verdict not in ("better", "below"):
+        return words
+    return f"{words}, {'by more than chance' if standing.certain else 'within the margin of error'}"
+
+
+def figures(target: Target, standing: TargetStanding) -> str:
+    """``53.1% of adults surveyed (50.5 to 55.7) in the 12 months to December 2009; the trajectory asks for 51.4``."""
+    decimals = _decimals(standing.value, target)
+    found = value_of(standing.value, target)
+    interval = formatting.interval(standing.lower_95, standing.upper_95, decimals)
+    interval = f" ({interval})" if standing.lower_95 is not None else ""
+    end = f" at {plain_date(standing.run.end)}"
+    if standing.expected is None:
+        return f"{found}{interval}{end}"
+    return f"{found}{interval}{end}; the trajectory asks for {formatting.number(standing.expected, decimals)}"
+
+
+def outlook(target: Target, standing: TargetStanding) -> str:
+    """Where it will end if things go on as they are, always with the interval; empty where that can't be said."""
+    if standing.projected is None:
+        return ""
+    decimals = _decimals(standing.projected, target)
+    interval = formatting.interval(standing.projected_lower, standing.projected_upper, decimals)
+    chance = "" if standing.chance is None else f"; chance of meeting the target {_chance(standing.chance)}"
+    return f"As things go: {formatting.number(standing.projected, decimals)} ({interval}){chance}"
+
+
+def partnership(country: str) -> str:
+    """What a partnership is called in a country."""
+    return "Community safety partnership" if country == "Wales" else "Crime and disorder reduction partnership"
+
+
+def _interim(target: Target) -> list:
+    return [each for each in target.points.all() if each.role == "interim"]
+
+
+def _chance(chance: float) -> str:
+    if chance < 0.01:
+        return "under 1%"
+    return "over 99%" if chance > 0.99 else formatting.share(chance)
+
+
+def _signed(number: float, decimals: int) -> str:
+    shown = formatting.number(number, decimals)
+    return f"+{shown}" if number > 0 and shown.strip("0.") else shown
+
+
+def _decimals(value: float | None, target: Target) -> int:
+    """Counts are whole; everything else has the indicator's decimals."""
+    return 0 if target.indicator.formula == "count" else target.indicator.decimals
