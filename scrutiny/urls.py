@@ -1,6 +1,6 @@
 """Addresses of the scrutiny pages. What a page shows is chosen by ``set``, ``period`` and ``family``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from landscape.models import Level
 from scrutiny.dashboards import views
@@ -8,6 +8,7 @@ from scrutiny.dashboards import views
 FORCE, PARTNERSHIP = {"level": Level.FORCE}, {"level": Level.PARTNERSHIP}
 
 urlpatterns = [
+    path("plans/", include("scrutiny.plans.pages.urls")),
     path("", views.home, name="home"),
     path("methods/", views.methods, name="methods"),
     path("forces/", views.forces, name="forces"),

@@ -29,9 +29,11 @@ from tests.landscape.people.making import (
 )
 from tests.landscape.test_permissions import TABLE as ROLES
 from tests.scrutiny.dashboards.conftest import ADDRESSES, Site, build
+from tests.scrutiny.plans import addresses as plans
 
 EVERYONE, STRANGERS, SIGNED_IN, NOBODY = "everyone", "strangers only", "whoever is signed in", "nobody"
 SEE, UNPUBLISHED = Permission.SEE_COMPARISONS, Permission.SEE_UNPUBLISHED
+WRITE, AGREE = Permission.WRITE_PLANS, Permission.AGREE_PLANS
 A_SET = "/definitions/sets/recorded-crime/"
 A_DEFINITION = f"{A_SET}indicators/crime-0/"
 
@@ -100,6 +102,46 @@ TABLE = {
     "partnership-indicator-comparisons": Line(
         "/partnerships/e22000000/indicators/crime-0/comparisons.csv", SEE, of_force=True
     ),
+    "plans": Line("/plans/", SEE),
+    "begin-plan": Line("/plans/begin/", WRITE, WRITE),
+    "plan": Line(plans.of_an_agreed_plan(""), SEE, of_force=True),
+    "plan-draft": Line(plans.of_an_agreed_plan("draft/"), SEE, of_force=True),
+    "plan-gaps": Line(plans.of_an_agreed_plan("gaps/"), SEE, of_force=True),
+    "plan-coverage": Line(plans.of_an_agreed_plan("coverage/"), SEE, of_force=True),
+    "plan-alignment": Line(plans.of_an_agreed_plan("alignment/"), SEE, of_force=True),
+    "make-plan-draft": Line(plans.of_a_draft("make-draft/"), NOBODY, WRITE, of_force=True),
+    "open-plan-challenge": Line(plans.of_a_draft("open-challenge/"), WRITE, WRITE, of_force=True),
+    "test-plan-again": Line(plans.of_a_draft("test-again/"), WRITE, WRITE, of_force=True),
+    "plan-back-to-draft": Line(plans.of_a_draft("back-to-draft/"), WRITE, WRITE, of_force=True),
+    "agree-plan": Line(plans.of_a_draft("agree/"), AGREE, AGREE, of_force=True),
+    "publish-plan": Line(plans.of_a_draft("publish/"), AGREE, AGREE, of_force=True),
+    "new-plan-version": Line(plans.of_a_draft("new-version/"), WRITE, WRITE, of_force=True),
+    "add-priority": Line(plans.of_a_draft("priorities/add/"), WRITE, WRITE, of_force=True),
+    "give-forecast": Line(plans.of_a_draft("forecasts/give/"), WRITE, WRITE, of_force=True),
+    "change-priority": Line(plans.of_a_priority("change/"), WRITE, WRITE, of_force=True),
+    "remove-priority": Line(plans.of_a_priority("remove/"), WRITE, WRITE, of_force=True),
+    "add-objective": Line(plans.of_a_priority("objectives/add/"), WRITE, WRITE, of_force=True),
+    "change-objective": Line(plans.of_an_objective("change/"), WRITE, WRITE, of_force=True),
+    "remove-objective": Line(plans.of_an_objective("remove/"), WRITE, WRITE, of_force=True),
+    "add-target": Line(plans.of_an_objective("targets/add/"), WRITE, WRITE, of_force=True),
+    "change-target": Line(plans.of_a_target("change/"), WRITE, WRITE, of_force=True),
+    "remove-target": Line(plans.of_a_target("remove/"), WRITE, WRITE, of_force=True),
+    "ask-about-target": Line(plans.of_a_target("ask/"), AGREE, AGREE, of_force=True),
+    "answer-check": Line(plans.of_a_check_line, WRITE, WRITE, of_force=True),
+    "challenge": Line(plans.of_a_challenge(""), WRITE, of_force=True),
+    "answer-challenge": Line(plans.of_a_challenge("answer/"), Permission.ANSWER_CHALLENGES, Permission.ANSWER_CHALLENGES, of_force=True),
+    "decide-challenge": Line(plans.of_a_challenge("decide/"), AGREE, AGREE, of_force=True),
+    "extend-challenge": Line(plans.of_a_challenge("extend/"), AGREE, AGREE, of_force=True),
+    "spend-plans": Line("/plans/spend/", SEE),
+    "begin-spend-plan": Line("/plans/spend/begin/", WRITE, WRITE),
+    "spend-plan": Line(plans.of_a_spend_plan(""), WRITE, of_force=True),
+    "set-spend-project": Line(plans.of_a_spend_plan("project/"), WRITE, WRITE, of_force=True),
+    "submit-spend-plan": Line(plans.of_a_spend_plan("submit/"), WRITE, WRITE, of_force=True),
+    "send-back-spend-plan": Line(plans.of_a_spend_plan("send-back/"), AGREE, AGREE, of_force=True),
+    "assess-spend-plan": Line(plans.of_a_spend_plan("assess/"), AGREE, AGREE, of_force=True),
+    "approve-spend-plan": Line(plans.of_a_spend_plan("approve/"), AGREE, AGREE, of_force=True),
+    "remove-spend-project": Line(plans.of_a_spend_project("remove/"), WRITE, WRITE, of_force=True),
+    "record-spend-result": Line(plans.of_a_spend_project("result/"), WRITE, WRITE, of_force=True),
     "returns": Line("/returns/", SEE),
     "send-return": Line("/returns/send/", Permission.UPLOAD_RETURNS, Permission.UPLOAD_RETURNS),
     "send-national": Line("/returns/send/national/", Permission.PUBLISH_FIGURES, Permission.PUBLISH_FIGURES),
