@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from indicators import ledger
 from indicators.models import IndicatorSet, Return, Timetable
 from indicators.periods import Period, months_ending
 from indicators.returns.expected import ExpectedFigure, Request
+from indicators.returns.reminders import due_date, quarters
 from landscape.models import Area
 
 PIECES = (3, 1)
@@ -60,16 +61,6 @@ class Due:
         return 0 if self.is_complete else max(0, (today - self.on).days)
 
 
-def due_dates(timetable: Timetable, today: date) -> list[tuple[Period, date]]:
-    """The quarters of the timetable that have ended, each with the day by which its figures are due; the last first."""
-    found = []
-    end = timetable.first_end
-    while end <= min(today, timetable.last_end or today):
-        found.append((months_ending(end.year, end.month, 3), end + timedelta(days=timetable.days_after)))
-        end = months_ending(end.year, end.month, 1).shifted(3).end
-    return found[::-1]
-
-
 def completeness(
     forces: Sequence[Area], timetables: Iterable[Timetable], *, today: date, most_quarters: int
 ) -> list[Due]:
@@ -93,7 +84,8 @@ def completeness(
 def _of_set(forces: Sequence[Area], timetable: Timetable, today: date, most_quarters: int) -> list[Due]:
     request = Request(timetable.indicator_set, forces)
     dues, asked = [], []
-    for period, on in due_dates(timetable, today)[:most_quarters]:
+    for period in list(quarters(timetable, today))[-most_quarters:]:
+        on = due_date(timetable, period)
         for force in forces:
             figures = request.of(force, period)
             if figures:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import Indicator, IndicatorSet, QualityMark, Timetable
 from indicators.returns.completeness import completeness
+from indicators.returns.marking import mark_quality
 from indicators.returns.pages.due_tables import AreasTable, DueTable, MarksTable
 from indicators.returns.pages.filters import CompletenessFilter
 from indicators.returns.pages.forms import QualityMarkForm
-from indicators.returns.quality import mark_quality
 from indicators.returns.steps import CannotTakeStepError
 from landscape.models import Area
 from landscape.permissions import Permission, grants_of, may, requires, within_reach
@@ -71,7 +71,14 @@ def quality_mark(request: HttpRequest, force: str, set_code: str) -> HttpRespons
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
-            mark_quality(force=area, by=request.user, **given)
+            mark_quality(
+                of=given["indicator"],
+                period=given["period"],
+                mark=given["mark"],
+                reason=given["reason"],
+                area=area,
+                by=request.user,
+            )
         except CannotTakeStepError as refusal:
             form.add_error(None, str(refusal))
             status = 409

@@ -21,7 +21,23 @@ from landscape.permissions import Permission, may
 from landscape.tables import PagedTable
 
 
-class DueTable(PagedTable):
+class CountsTable(PagedTable):
+    """Tables that end in how many figures are asked for, and how many are known."""
+
+    expected = tables.Column("Figures asked for")
+    known = tables.Column("Known")
+    missing = tables.Column("Marked as missing")
+    outstanding = tables.Column("Outstanding")
+
+    numbers = ("expected", "known", "missing", "outstanding")
+
+    def render(self, value: int) -> str:
+        return f"{value:,}"
+
+    render_expected = render_known = render_missing = render_outstanding = render
+
+
+class DueTable(CountsTable):
     """What is due, as the rows of `completeness`."""
 
     force = tables.Column()
@@ -29,13 +45,10 @@ class DueTable(PagedTable):
     period = tables.Column(order_by=("end",))
     on = tables.Column("Due", order_by=("due",))
     overdue = tables.Column("State", order_by=("days",))
-    expected = tables.Column("Figures asked for")
-    known = tables.Column("Known")
-    missing = tables.Column("Marked as missing")
-    outstanding = tables.Column("Outstanding")
     latest = tables.Column("Return", orderable=False)
 
-    numbers = ("expected", "known", "missing", "outstanding")
+    class Meta(PagedTable.Meta):
+        sequence = ("force", "indicator_set", "period", "on", "overdue", "...", "latest")
 
     @classmethod
     def of(cls, dues: Sequence[Due], today: date, request: HttpRequest) -> DueTable:
@@ -64,7 +77,7 @@ def _due_row(due: Due, today: date, request: HttpRequest) -> dict[str, Any]:
         "due": due.on,
         "overdue": _due_tag(due, days, today),
         "days": days,
-        **{name: due.total(name) for name in ("expected", "known", "missing", "outstanding")},
+        **{name: due.total(name) for name in DueTable.numbers},
         "latest": format_html_join(
             " ", '<a class="govuk-link" href="{}">{}{}</a>', [(address, words, beside) for address, words in links]
         )
@@ -76,23 +89,21 @@ def _due_tag(due: Due, days: int, today: date) -> SafeString:
     if due.is_complete:
         return tag("complete", "green")
     if days:
-        return tag(f"{days:,} day{'' if days == 1 else 's'} overdue", "red")
+        since = f"by {days:,} day{'' if days == 1 else 's'}"
+        return format_html('{} <span class="app-small">{}</span>', tag("overdue", "red"), since)
     left = (due.on - today).days
     return tag("due today" if not left else f"due in {left:,} day{'' if left == 1 else 's'}", "yellow")
 
 
-class AreasTable(PagedTable):
+class AreasTable(CountsTable):
     """The same by area, for one force."""
 
     area = tables.Column()
     indicator_set = tables.Column("Set")
     period = tables.Column(order_by=("end",))
-    expected = tables.Column("Figures asked for")
-    known = tables.Column("Known")
-    missing = tables.Column("Marked as missing")
-    outstanding = tables.Column("Outstanding")
 
-    numbers = ("expected", "known", "missing", "outstanding")
+    class Meta(PagedTable.Meta):
+        sequence = ("area", "indicator_set", "period", "...")
 
     @classmethod
     def of(cls, dues: Sequence[Due], request: HttpRequest) -> AreasTable:

@@ -10,8 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 
-from indicators.models import Indicator, IndicatorSet
-from indicators.models.quality import Mark
+from indicators.models import Indicator, IndicatorSet, Mark
 from indicators.periods import Period, PeriodError
 from indicators.returns.expected import quarter
 from indicators.returns.spreadsheets import Format

@@ -17,16 +17,18 @@ from indicators.returns.pages.filters import CHANGES
 from landscape.tables import PagedTable
 
 NOTHING = "–"
-STATE_COLOURS = {
-    Return.State.RECEIVED: "grey",
-    Return.State.CHECKED: "light-blue",
-    Return.State.SUBMITTED: "yellow",
-    Return.State.SENT_BACK: "orange",
-    Return.State.ACCEPTED: "turquoise",
-    Return.State.PUBLISHED: "green",
-    Return.State.SUPERSEDED: "grey",
-    Return.State.WITHDRAWN: "grey",
+STATES = {
+    Return.State.RECEIVED: ("Being checked", "grey"),
+    Return.State.CHECKED: ("Checked", "light-blue"),
+    Return.State.SUBMITTED: ("Submitted", "yellow"),
+    Return.State.SENT_BACK: ("Sent back", "orange"),
+    Return.State.ACCEPTED: ("Accepted", "turquoise"),
+    Return.State.PUBLISHED: ("Published", "green"),
+    Return.State.SUPERSEDED: ("Superseded", "grey"),
+    Return.State.WITHDRAWN: ("Withdrawn", "grey"),
 }
+"""A word and a colour for each state; the colour is told by the word."""
+
 SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
@@ -35,11 +37,16 @@ def tag(words: str, colour: str) -> SafeString:
 
 
 def state_tag(a_return: Return) -> SafeString:
-    return tag(a_return.get_state_display().partition(",")[0], STATE_COLOURS[Return.State(a_return.state)])
+    return tag(*STATES[Return.State(a_return.state)])
 
 
 class ReturnsTable(PagedTable):
-    number = tables.Column("Return", accessor="pk", linkify=("return", {"number": tables.A("pk")}))
+    number = tables.Column(
+        "Return",
+        accessor="pk",
+        linkify=("return", {"number": tables.A("pk")}),
+        attrs={"a": {"class": "govuk-link"}},
+    )
     force = tables.Column(order_by=("force__name", "pk"), default="All forces")
     indicator_set = tables.Column("Set", order_by=("indicator_set__name", "pk"), default=NOTHING)
     period = tables.Column(order_by=("end", "start", "pk"), default=NOTHING)
@@ -71,8 +78,6 @@ class FindingsTable(PagedTable):
     message = tables.Column("What was found, and what to do", orderable=False)
     value = tables.Column("Found there", orderable=False, default=NOTHING)
     explanation = tables.Column(orderable=False, empty_values=())
-
-    numbers = ("row",)
 
     class Meta(PagedTable.Meta):
         order_by = "row"
@@ -110,7 +115,7 @@ class ChangesTable(PagedTable):
     new = tables.Column("From then on", orderable=False, default=NOTHING)
     percent = tables.Column("Change in per cent", default=NOTHING)
 
-    numbers = ("row", "old", "new", "percent")
+    numbers = ("old", "new", "percent")
 
     def render_row(self, value: float) -> str:
         return f"{value:.0f}"
@@ -132,7 +137,7 @@ class FiguresTable(PagedTable):
     value = tables.Column(order_by=("value", "row", "pk"), empty_values=())
     until = tables.Column("Believed until", accessor="superseded_at", orderable=False, default="now")
 
-    numbers = ("row", "value")
+    numbers = ("value",)
 
     class Meta(PagedTable.Meta):
         order_by = "row"

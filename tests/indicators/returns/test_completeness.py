@@ -6,7 +6,7 @@ import pytest
 
 from indicators.models import Return, Timetable
 from indicators.periods import parse
-from indicators.returns.completeness import completeness, due_dates
+from indicators.returns.completeness import completeness
 from landscape.models import AreaLink
 from tests.factories import AreaFactory, DataItemFactory, DomainFactory, IndicatorFactory, ReturnFactory
 from tests.indicators.observing import observe
@@ -44,11 +44,12 @@ def counts(due):
     return tuple(due.total(name) for name in ("expected", "known", "missing", "outstanding"))
 
 
-def test_due_dates_are_days_after_each_quarter_that_has_ended(timetable):
-    assert due_dates(timetable, TODAY) == [(Q4, date(2010, 4, 30)), (Q3, date(2010, 1, 30))]
-    assert due_dates(timetable, date(2009, 12, 30)) == []
+def test_quarters_that_have_ended_are_due_the_days_after_that_the_timetable_says(force, domain, timetable):
+    asked_of(domain)
+    assert [(due.period, due.on) for due in of(timetable, force)] == [(Q3, date(2010, 1, 30)), (Q4, date(2010, 4, 30))]
+    assert of(timetable, force, today=date(2009, 12, 30)) == []
     timetable.last_end = date(2009, 12, 31)
-    assert due_dates(timetable, TODAY) == [(Q3, date(2010, 1, 30))]
+    assert [due.period for due in of(timetable, force)] == [Q3]
 
 
 def test_known_and_missing_figures_are_counted_apart(force, domain, timetable):
