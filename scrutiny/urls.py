@@ -3,12 +3,18 @@
 from django.urls import include, path
 
 from landscape.models import Level
-from scrutiny.dashboards import views
+from scrutiny.dashboards import baselines, views
 
 FORCE, PARTNERSHIP = {"level": Level.FORCE}, {"level": Level.PARTNERSHIP}
 
 urlpatterns = [
     path("plans/", include("scrutiny.plans.pages.urls")),
+    path(
+        "charts/<slug:level>/<slug:slug>/<slug:set_code>/<slug:indicator>/baselines/",
+        baselines.baselines,
+        name="baselines",
+    ),
+    path("charts/baselines/<int:number>/withdraw/", baselines.withdraw, name="withdraw-baseline"),
     path("", views.home, name="home"),
     path("methods/", views.methods, name="methods"),
     path("forces/", views.forces, name="forces"),

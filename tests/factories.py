@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from indicators.models import DataItem, Domain, Indicator, IndicatorPart, IndicatorSet, Return
 from indicators.periods import month
 from landscape.models import Appointment, Area, AreaName, Authority, Family, FamilyEdition, FamilyMember, Person, Role
-from scrutiny.models import Comparison, ComparisonRun, Publication
+from scrutiny.models import Comparison, ComparisonRun, Publication, Rebase
 
 
 class AreaFactory(DjangoModelFactory):
@@ -249,3 +249,17 @@ class ComparisonFactory(DjangoModelFactory):
             "breaks": [],
         }
     )
+
+
+class RebaseFactory(DjangoModelFactory):
+    """A new baseline from April 2009, known since May."""
+
+    class Meta:
+        model = Rebase
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    area = factory.SubFactory(AreaFactory)
+    on = date(2009, 4, 1)
+    reason = "A new crime recording system."
+    by = "officer@example.org"
+    at = datetime(2009, 5, 1, tzinfo=UTC)

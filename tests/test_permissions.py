@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from landscape.models import Role
 from landscape.permissions import Permission
-from tests.factories import AppointmentFactory, AreaFactory, PersonFactory, ReturnFactory
+from tests.factories import AppointmentFactory, AreaFactory, PersonFactory, RebaseFactory, ReturnFactory
 from tests.indicators.definitions.making import a_data_item, a_proposal, a_series_break
 from tests.landscape.people.making import (
     a_new_password,
@@ -52,6 +52,11 @@ class Line:
 def below_a_return(page: str) -> Callable[[Site], str]:
     """An address of a return of the site's force that is not published."""
     return lambda site: f"/returns/{ReturnFactory(force=site.force, indicator_set=site.run.indicator_set).pk}/{page}"
+
+
+def a_rebase(site: Site) -> str:
+    made = RebaseFactory(indicator=site.indicators[0], area=site.force)
+    return f"/charts/baselines/{made.pk}/withdraw/"
 
 
 def a_quality_mark(site: Site) -> str:
@@ -200,6 +205,12 @@ TABLE = {
     "family-proposal": Line(a_proposal(""), Permission.CONFIGURE),
     "adopt-families": Line(a_proposal("adopt/"), Permission.CONFIGURE, Permission.CONFIGURE),
     "trial-verdicts": Line(a_proposal("verdicts/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "baselines": Line(
+        "/charts/force/metropolitan-police/recorded-crime/crime-0/baselines/",
+        Permission.RUN_COMPARISONS,
+        Permission.RUN_COMPARISONS,
+    ),
+    "withdraw-baseline": Line(a_rebase, NOBODY, Permission.RUN_COMPARISONS),
 }
 
 STRANGER, NOBODY_IN_PARTICULAR = "stranger", "nobody in particular"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from indicators import ledger
 from indicators.models import Indicator
 from landscape.audit import record
-from landscape.models import Area
+from landscape.models import Area, Level
 from scrutiny.models import Rebase
 
 
@@ -60,4 +60,5 @@ def _refuse_if(faults: list[tuple[bool, str]]) -> None:
 
 
 def _audit(rebase: Rebase, action: str, *, by: str, reason: str) -> None:
-    record(by=by, action=action, subject=str(rebase), why=reason, detail={"rebase": rebase.pk})
+    force = rebase.area if rebase.area.level == Level.FORCE else None
+    record(by=by, action=action, subject=str(rebase), why=reason, detail={"rebase": rebase.pk}, force=force)
