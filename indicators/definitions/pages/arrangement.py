@@ -35,7 +35,11 @@ class ArrangeForm(DraftForm):
 
     def _add_domain(self, key: str, said: str, name: str, place: int) -> None:
         self.fields[f"domain-{key}"] = forms.CharField(
-            label=f"Name of {said}", max_length=120, required=False, initial=name
+            label=f"Name of {said}",
+            max_length=120,
+            required=False,
+            initial=name,
+            widget=forms.TextInput(attrs={"class": "govuk-input"}),
         )
         self.fields[f"domain-{key}-number"] = _number(f"Number of {said}", place)
 
