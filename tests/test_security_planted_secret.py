@@ -1,0 +1,142 @@
+"""A number that nobody may see yet is planted, and every page, download and count is searched for it.
+
+For each reader who may not see it the site is walked before and after: every page must read the same, so that not even
+a count gives it away. Those who may see it find it, which shows that the walk would.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urldefrag, urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from indicators.models import Return
+from landscape.audit import record
+from landscape.models import Role
+from scrutiny.models import ComparisonRun, Plan
+from tests.factories import ComparisonFactory, ComparisonRunFactory, PersonFactory, ReturnFactory
+from tests.pages import Page
+from tests.scrutiny.dashboards.conftest import Site, build
+from tests.test_permissions import NOBODY, STRANGER, TABLE, come_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+SECRET = ("8675309", "8,675,309")
+WORD = "quicksilver"
+TO_ASK = {"/": ("q",), "/people/": ("q",), "/returns/": ("force", "state", "set"), "/audit-trail/": ("by", "subject")}
+OUTSIDERS = [
+    STRANGER,
+    *(f"{role} elsewhere" for role in (Role.ANALYST, Role.FORCE_OFFICER, Role.AUTHORITY_OFFICER)),
+    f"{Role.MEMBER} elsewhere",
+    Role.INSPECTOR,
+    Role.REGIONAL_OFFICE,
+]
+
+
+def plant(site: Site, *, told: str = SECRET[0]) -> list[str]:
+    """Plant the number in whatever isn't published, and return the addresses that lead to it.
+
+    The audit trail tells of it as `told`.
+    """
+    officer, analyst = PersonFactory(), PersonFactory()
+    file = ContentFile(
+        f"area,item,period,value,note\n{site.force.code},x,2010-03,{SECRET[0]},{WORD}\n".encode(), "x.csv"
+    )
+    about = {"force": site.force, "indicator_set": site.run.indicator_set, "source": WORD, "figures": int(SECRET[0])}
+    embargo = {"submitted_by": analyst, "accepted_by": officer, "publish_at": datetime(2090, 1, 1, tzinfo=UTC)}
+    returns = [
+        ReturnFactory(**about, file=file, state=Return.State.CHECKED, file_name=f"{WORD}.csv"),
+        ReturnFactory(**about, file=file, state=Return.State.SENT_BACK),
+        ReturnFactory(**about, file=file, state=Return.State.ACCEPTED, **embargo),
+    ]
+    for each in returns:
+        each.findings.create(check_name="a-check", severity="warning", message=f"{SECRET[1]} {WORD}")
+        record(by=WORD, action=WORD, subject=f"return {each.pk}", detail={"n": told}, force=site.force)
+    record(by=WORD, action=WORD, subject=WORD, private=True)
+    runs = [
+        ComparisonRunFactory(
+            indicator_set=site.run.indicator_set, family_edition=site.run.family_edition, state=state, published_at=None
+        )
+        for state in (ComparisonRun.State.COMPUTING, ComparisonRun.State.FAILED, ComparisonRun.State.CANCELLED)
+    ]
+    for run in runs:
+        ComparisonFactory(run=run, indicator=site.indicators[0], area=site.force, value=int(SECRET[0]), break_note=WORD)
+    years = {"starts": "2010-04-01", "ends": "2011-03-31"}
+    plans = [
+        Plan.objects.create(
+            kind=Plan.Kind.POLICING, area=site.force, force=site.force, summary=f"{SECRET[0]} {WORD}", **years
+        )
+    ]
+    ends = ("", "progress", "file", "findings/", "findings.csv", "changes/", "figures/")
+    shown = [f"/returns/{each.pk}/{end}" for each in returns for end in ends]
+    chosen = [f"/forces/{site.force.slug}/{page}?run={run.pk}" for run in runs for page in ("", "comparisons.csv")]
+    return [*shown, *chosen, *(f"/plans/{each.pk}/" for each in plans)]
+
+
+def walk(client: Client, begin: list[str]) -> dict[str, str]:
+    """Every page that links and forms lead to, one for each path and names of what it is asked, as it reads."""
+    to_see, seen, read = list(begin), set(), {}
+    while to_see:
+        address = to_see.pop(0)
+        parts = urlsplit(urldefrag(address).url)
+        key = (parts.path, tuple(sorted(name for name, _ in parse_qsl(parts.query))))
+        if key in seen or parts.netloc or parts.scheme or not parts.path.startswith("/"):
+            continue
+        seen.add(key)
+        response = client.get(address)
+        if response.status_code in (301, 302):
+            to_see.append(response.url)
+            continue
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        text = body.decode(errors="replace")
+        if response.headers["Content-Type"].startswith("text/html"):
+            page = Page(response)  # whose text leaves out the tokens of its forms, new with each answer
+            to_see += [link for link in page.links if link.startswith("/") and not link.startswith("//")]
+            to_see += [f"{parts.path}{link}" for link in page.links if link.startswith("?")]
+            text = page.texts["html"][0]
+        read[address] = text
+    return read
+
+
+def addresses(site: Site) -> list[str]:
+    made = [line.made(site) for line in TABLE.values() if isinstance(line.address, str) and line.get != NOBODY]
+    asked = [f"{address}?{name}={WORD}" for address, names in TO_ASK.items() for name in names]
+    return [*made, *asked]
+
+
+def holds(text: str) -> bool:
+    return any(number in text for number in SECRET)
+
+
+@pytest.mark.parametrize("reader", OUTSIDERS)
+def test_outsiders_find_no_trace(reader):
+    site = build(indicators=1, boroughs=1)
+    client, begin = come_as(reader, site), addresses(site)
+    before = walk(client, begin)
+    secret = plant(site)
+    cache.clear()
+    after = walk(client, begin)
+    assert {address for address in before if before[address] != after.get(address)} == set()
+    assert set(after) == set(before)
+    answers = walk(client, secret)
+    assert [address for address, text in {**after, **answers}.items() if holds(text)] == []
+
+
+def test_member_of_the_authority_reads_that_there_are_returns_but_no_number_of_theirs():
+    site = build(indicators=1, boroughs=1)
+    secret = plant(site, told="nothing")
+    read = walk(come_as(Role.MEMBER, site), [*addresses(site), *secret])
+    assert [address for address, text in read.items() if holds(text)] == []
+    assert WORD in read["/audit-trail/"]
+
+
+@pytest.mark.parametrize("reader", [Role.ANALYST, Role.AUTHORITY_OFFICER, Role.ADMINISTRATOR])
+def test_insiders_find_it(reader):
+    site = build(indicators=1, boroughs=1)
+    secret = plant(site)
+    client = come_as(reader, site)
+    assert any(holds(text) for text in walk(client, [*addresses(site), *secret]).values())
