@@ -32,16 +32,15 @@ def load(size: Size) -> None:
         record(observations(levels, area_ids, item_ids, months), f"months from {first}")
 
 
-def load_month(size: Size, later: int) -> None:
-    """Record the return of one month more: the first, second … `later` after those loaded at first."""
+def month_more(size: Size, later: int) -> pd.DataFrame:
+    """The figures of one month more: the first, second … `later` after those loaded at first."""
     levels = generate(size)
     area_ids = {
         level.name: list(Area.objects.filter(level=level.name).order_by("pk").values_list("pk", flat=True))
         for level in levels
     }
     items = DataItem.objects.exclude(timing=Timing.MID_YEAR).order_by("pk")
-    figures = observations(levels, area_ids, list(items.values_list("pk", flat=True)), [size.months - 1 + later])
-    record(figures, f"month {later} more")
+    return observations(levels, area_ids, list(items.values_list("pk", flat=True)), [size.months - 1 + later])
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ if __name__ == "__main__":
 from django.core.management import call_command
 from django.db import connection
 
-from indicators.models import IndicatorSet
+from indicators.models import IndicatorSet, Snapshot
 from landscape.models import FamilyEdition
 from scrutiny.comparisons import export, runs
 from scrutiny.models import Comparison, ComparisonRun, Publication, RunPart
@@ -69,11 +69,12 @@ def compare(size: Size) -> Seconds:
 
 
 def update(size: Size, later: int) -> Seconds:
-    """One month more: its return recorded, then the whole country compared."""
+    """One month more: its return recorded, then the whole country compared, here or by workers that wait for it."""
+    figures = loading.month_more(size, later)
     began = time.perf_counter()
-    loading.load_month(size, later)
+    loading.record(figures, f"month {later} more")
     recorded = time.perf_counter()
-    run = start(size, later).run
+    run = awaited(start(size, later).run)
     whole = time.perf_counter() - recorded
     return {"record": recorded - began, **stages(run, whole), "together": time.perf_counter() - began}
 
@@ -82,15 +83,22 @@ def distributed(size: Size) -> Seconds:
     """The whole country by workers that wait for it: from the start to the last part done, and to publication."""
     forget()
     began = time.time()
-    run = start(size).run
+    run = awaited(start(size).run)
+    whole = time.time() - began
+    last = RunPart.objects.filter(run=run).latest("done_at").done_at.timestamp()
+    first = run.started_at.timestamp()
+    return {"parts": last - first, "whole": whole, "csv": digest(run)}
+
+
+def awaited(run: ComparisonRun) -> ComparisonRun:
+    """The run when it is published, which without workers it is at once."""
+    run.refresh_from_db()
     while run.state == ComparisonRun.State.COMPUTING:
         time.sleep(0.02)
-        run.refresh_from_db(fields=["state"])
-    whole = time.time() - began
+        run.refresh_from_db()
     if run.state != ComparisonRun.State.PUBLISHED:
-        raise RuntimeError(ComparisonRun.objects.get(pk=run.pk).error)
-    last = RunPart.objects.filter(run=run).latest("done_at").done_at.timestamp()
-    return {"parts": last - began, "whole": whole, "csv": digest(run)}
+        raise RuntimeError(run.error)
+    return run
 
 
 def arithmetic_floor(size: Size) -> Seconds:
@@ -156,8 +164,8 @@ def digest(run: ComparisonRun) -> str:
 
 
 def forget() -> None:
-    """Remove the runs there are, so that the same one is computed again."""
-    for model in (Publication, Comparison, RunPart, ComparisonRun):
+    """Remove the runs there are and the ledger's snapshots, so that the same one is computed again from nothing."""
+    for model in (Publication, Comparison, RunPart, ComparisonRun, Snapshot):
         model.objects.all()._raw_delete(using="default")
     settle()
 

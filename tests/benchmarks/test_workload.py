@@ -100,7 +100,7 @@ def test_rival_agrees_with_the_engine(compared):
 
 def test_one_month_more_is_compared_with_the_rest(loaded, celery_eager, django_capture_on_commit_callbacks):
     before = Observation.objects.count()
-    loading.load_month(SIZE, 1)
+    loading.record(loading.month_more(SIZE, 1), "month 1 more")
     assert Observation.objects.count() == before + SIZE.areas * SIZE.indicators
     with django_capture_on_commit_callbacks(execute=True):
         run = measure.start(SIZE, later=1).run
