@@ -207,6 +207,6 @@ def _chart(points: Points, area: int, chart: Chart, row: int, beginnings: list[i
         ],
         "signals": [[at, str(chart.signal[row, at]), int(chart.side[row, at])] for at in signalled],
     }
-    if not np.array_equal(value, adjusted, equal_nan=True):
+    if value.tobytes() != adjusted.tobytes():  # NaN are equal too
         drawn["adjusted"] = adjusted
     return drawn
