@@ -96,6 +96,7 @@ def steps(sign_ins: io.StringIO) -> list[tuple[str, Callable[[], object]]]:
         ("Published figures", lambda: command("load_published")),
         ("Comparisons", compare_all),
         ("People who may sign in", lambda: command("load_demo_people", stdout=sign_ins)),
+        ("Returns on their way", lambda: command("load_demo_returns")),
         ("Checks", lambda: command("check")),
     ]
 
