@@ -21,6 +21,7 @@ check: ready ## format, lint, types, imports, migrations, templates, locks
 
 bench: ready ## time the whole country and count false alarms (ARGS="--repeat 1 --areas 100" for less)
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
+	@.venv/bin/python -m tests.benchmarks.returns
 	@.venv/bin/python -m tests.benchmarks.false_alarms
 
 screenshots: ready ## pictures of the main pages, from a running demo, into var/screenshots/

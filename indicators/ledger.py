@@ -7,7 +7,6 @@ statements on whole sets (`docs/decisions/0003-figures-are-written-in-sets.md`).
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from indicators import copying
 from indicators.columns import Column, fetch
 from indicators.models import Observation, Return, ReturnStep
 
@@ -104,6 +104,11 @@ def record(figures: pd.DataFrame, *, of_return: Return, at: datetime) -> Counts:
     """
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and not any_known(cursor, figures):
+            with connection.wrap_database_errors:
+                copying.copy(cursor, OBSERVATION, figures, of_return_id=of_return.pk, recorded_at=at)
+            cursor.execute(f"ANALYZE {OBSERVATION}")
+            return Counts(new=len(figures), revised=0, unchanged=0)
         cursor.execute(f"CREATE TEMPORARY TABLE staged_figure AS SELECT {names(STAGED)} FROM {OBSERVATION} WHERE 1 = 0")
         stage(cursor, figures)
         revised = close_revised(cursor, moment)
@@ -193,23 +198,31 @@ def names(columns: Iterable[str], prefix: str = "") -> str:
     return ", ".join(f'{prefix}"{column}"' for column in columns)
 
 
+def any_known(cursor, figures: pd.DataFrame) -> bool:
+    """Whether anything is believed of the same items in the same time; else there is nothing to compare with."""
+    if figures.empty:
+        return True
+    items = figures["item_id"].unique().tolist()
+    cursor.execute(
+        f"SELECT EXISTS (SELECT 1 FROM {OBSERVATION} WHERE superseded_at IS NULL AND {one_of('item_id', items)} "
+        'AND "end" BETWEEN %s AND %s)',
+        [*items, figures["end"].min(), figures["end"].max()],
+    )
+    return cursor.fetchone()[0]
+
+
 def stage(cursor, figures: pd.DataFrame) -> None:
     """Put the figures into the temporary table, as fast as this database takes them."""
-    staged = figures.loc[:, list(STAGED)].assign(start=as_text(figures["start"]), end=as_text(figures["end"]))
     if connection.vendor == "postgresql":
-        lines = io.StringIO()
-        staged.to_csv(lines, index=False, header=False)
-        lines.seek(0)
-        # Only an empty number stands for null: an empty mark or note is an empty text.
-        options = f"FORMAT csv, FORCE_NOT_NULL ({names(('missing', 'note'))})"
-        cursor.copy_expert(f"COPY staged_figure ({names(STAGED)}) FROM STDIN WITH ({options})", lines)
+        copying.copy(cursor, "staged_figure", figures)
         cursor.execute("ANALYZE staged_figure")
-    else:
-        places = ", ".join(["%s"] * len(STAGED))
-        columns = [column_values(staged[column]) for column in STAGED]
-        cursor.executemany(
-            f"INSERT INTO staged_figure ({names(STAGED)}) VALUES ({places})", list(zip(*columns, strict=True))
-        )
+        return
+    staged = figures.loc[:, list(STAGED)].assign(start=as_text(figures["start"]), end=as_text(figures["end"]))
+    places = ", ".join(["%s"] * len(STAGED))
+    columns = [column_values(staged[column]) for column in STAGED]
+    cursor.executemany(
+        f"INSERT INTO staged_figure ({names(STAGED)}) VALUES ({places})", list(zip(*columns, strict=True))
+    )
 
 
 def as_text(days: pd.Series) -> pd.Series:

@@ -65,7 +65,8 @@ def receive_and_publish(
         return [unchanged(path, known[path]) if known[path] else could_be_published(received[path]) for path in paths]
     with transaction.atomic(), files_undone_on_error() as stored:
         return [
-            unchanged(path, known[path]) if known[path] else take(received[path], about, by, stored) for path in paths
+            unchanged(path, known[path]) if known[path] else take(received[path], about, by, stored, tell)
+            for path in paths
         ]
 
 
@@ -84,6 +85,7 @@ def refuse_unfit(about: dict[str, Any]) -> None:
 def receive(path: Path, layout: str, sha256: str, tell: Tell) -> Received:
     """Check one file, without storing anything; `RefusedError` if it has an error."""
     checked = examine(path, layout, tell=tell)
+    tell(80)
     refuse_errors(path, checked.findings)
     return Received(path, sha256, checked)
 
@@ -106,7 +108,7 @@ def refuse_errors(path: Path, findings: list[Finding]) -> None:
         raise RefusedError(path.name, findings)
 
 
-def take(received: Received, about: dict[str, Any], by: Person | str, stored: list[str]) -> Outcome:
+def take(received: Received, about: dict[str, Any], by: Person | str, stored: list[str], tell: Tell) -> Outcome:
     """Store the file, its figures and its findings; the name of the file stored is added to `stored`."""
     at = ledger.next_moment()
     earlier = taken_before(received.sha256)  # by another process, while this one was reading
@@ -124,6 +126,7 @@ def take(received: Received, about: dict[str, Any], by: Person | str, stored: li
     store_file(a_return, received.path, stored)
     counts = publish(a_return, checked.figures, at=at, by=by)
     keep_findings(a_return, checked.findings)
+    tell(100)
     sentence = (
         f"published as return {a_return.pk}: {a_return.figures:,} figures, "
         f"{counts.new:,} new, {counts.revised:,} revised, {counts.unchanged:,} unchanged"

@@ -13,9 +13,9 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from indicators import ledger
 from indicators.models import Finding, Return, Severity
 from indicators.returns import checks, readers
+from indicators.returns.checks import form
 from indicators.returns.checks.background import Background
 from indicators.returns.readers.tidy import Reading
 from indicators.returns.receipts import under_its_own_name
@@ -59,7 +59,8 @@ def examine(path: Path, layout: str, slot: Slot | None = None, tell: Tell = lamb
     figures, found = resolved(reading)
     tell(60)
     found += checks.run(figures, Background.of(figures, slot, reading.unused))
-    return Checked(layout, figures.drop_duplicates(list(ledger.KEY)), found, reading.left_out)
+    again = form.repeats(figures)
+    return Checked(layout, figures[~again] if again.any() else figures, found, reading.left_out)
 
 
 def resolved(reading: Reading) -> tuple[pd.DataFrame, list[Finding]]:

@@ -1,4 +1,4 @@
-"""Withdrawing a return. Nothing is lost: "as known on" any earlier day stays true (`docs/decisions/0006`)."""
+"""Withdrawing a return. Nothing is lost: "as known on" any earlier day stays true (`docs/decisions/0008`)."""
 
 from __future__ import annotations
 

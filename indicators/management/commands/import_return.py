@@ -12,6 +12,7 @@ from indicators.returns.receipts import Outcome, RefusedError
 from landscape.commands import PlainCommand
 
 ECHOED_FINDINGS = 20
+BAR = 30
 COUNTS = ("new", "revised", "unchanged")
 
 
@@ -37,6 +38,7 @@ class Command(PlainCommand):
                 published_on=published_on,
                 by="import_return",
                 dry_run=dry_run,
+                tell=self.show_progress if self.stderr.isatty() else lambda _: None,
             )
         except RefusedError as error:
             if options["json"]:
@@ -48,6 +50,12 @@ class Command(PlainCommand):
         for outcome in outcomes:
             for line in lines_of(outcome):
                 self.stdout.write(line)
+
+    def show_progress(self, percent: int) -> None:
+        """A bar on the line where it stands; the last one ends the line."""
+        done = "#" * (percent * BAR // 100)
+        self.stderr.write(f"\r[{done:{BAR}}] {percent:3}%", ending="\n" if percent == 100 else "")
+        self.stderr.flush()
 
 
 def lines_of(outcome: Outcome) -> list[str]:

@@ -44,8 +44,7 @@ AGAINST_WHAT_IS_KNOWN: tuple[Callable[[pd.DataFrame, Background], list[Finding]]
     reconciliation.areas_unlike_their_force,
     reconciliation.restated,
     stated.stated_changes,
-    surprise.outside_limits,
-    surprise.unlike_last_year,
+    surprise.surprising_figures,
 )
 """Checks that need definitions, earlier figures, or what the return is for as well."""
 

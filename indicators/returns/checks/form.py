@@ -16,6 +16,20 @@ LOOKED_UP = {
 }
 
 
+def repeats(figures: pd.DataFrame) -> np.ndarray:
+    """Which figures are of an item, an area and a span that an earlier row has; quicker than pandas on four columns."""
+    key, room = np.zeros(len(figures), dtype="int64"), 1
+    for name in KEY if len(figures) else ():
+        column = figures[name].to_numpy()
+        whole = column.astype("int64" if name in ("item_id", "area_id") else "datetime64[D]").astype("int64")
+        whole -= whole.min()
+        width = int(whole.max()) + 1
+        key, room = key * width + whole, room * width
+    if room >= 2**63:
+        return figures.duplicated(list(KEY)).to_numpy(copy=True)
+    return pd.Series(key).duplicated().to_numpy(copy=True)
+
+
 def not_finite(figures: pd.DataFrame) -> list[Finding]:
     """A number must be a number."""
     endless = np.isinf(figures[["value", "sample_size", "lower_95", "upper_95"]]).any(axis=1)
@@ -24,7 +38,9 @@ def not_finite(figures: pd.DataFrame) -> list[Finding]:
 
 def differing_duplicates(figures: pd.DataFrame) -> list[Finding]:
     """The same figure given twice with different values: nobody knows which is meant."""
-    again = figures.duplicated(list(KEY)) & ~figures.duplicated([*KEY, *FIGURE])
+    again = repeats(figures)
+    if again.any():
+        again &= ~figures.duplicated([*KEY, *FIGURE]).to_numpy()
     return findings(
         "differing-duplicate",
         Severity.ERROR,
@@ -36,7 +52,9 @@ def differing_duplicates(figures: pd.DataFrame) -> list[Finding]:
 
 
 def equal_duplicates(figures: pd.DataFrame) -> list[Finding]:
-    again = figures.duplicated([*KEY, *FIGURE])
+    again = repeats(figures)
+    if again.any():
+        again = figures.duplicated([*KEY, *FIGURE]).to_numpy()
     return findings(
         "equal-duplicate",
         Severity.NOTE,

@@ -8,7 +8,7 @@ import pandas as pd
 from indicators.ledger import KEY
 from indicators.models import Finding, Severity, Timing
 from indicators.returns.checks.background import Background
-from indicators.returns.checks.saying import findings, number, of_the_file, shown, what
+from indicators.returns.checks.saying import findings, number, shown, what
 from landscape.models import AreaLink, Level
 
 TOLERANCE = 0.005
@@ -57,14 +57,15 @@ def parts_unlike_their_total(figures: pd.DataFrame, known: Background) -> list[F
 
 def areas_unlike_their_force(figures: pd.DataFrame, known: Background) -> list[Finding]:
     """The areas of one level within a force, where the file holds them and the force, for what adds up."""
-    counted = figures[(figures["timing"] == Timing.FLOW) & figures["value"].notna()].drop_duplicates(list(KEY))
+    present = figures["area_id"].unique().tolist()
     links = AreaLink.objects.filter(
-        parent__level=Level.FORCE, parent_id__in=counted["area_id"].unique().tolist(), ends=None
+        parent__level=Level.FORCE, parent_id__in=present, child_id__in=present, ends=None
     ).values_list("child_id", "parent_id", "child__level")
-    inside = pd.DataFrame.from_records(list(links), columns=["area_id", "force_id", "inside"])
-    within = counted.merge(inside.drop_duplicates(), on="area_id")
-    if within.empty:
+    if not links:
         return []
+    counted = figures[(figures["timing"] == Timing.FLOW) & figures["value"].notna()].drop_duplicates(list(KEY))
+    inside = pd.DataFrame.from_records(_all_within(links), columns=["area_id", "force_id", "inside"])
+    within = counted.merge(inside.drop_duplicates(), on="area_id")
     key = ["item_id", "force_id", "start", "end"]
     added = within.groupby([*key, "inside"])["value"].agg(["sum", "size"]).reset_index()
     areas = inside.groupby(["force_id", "inside"]).size().rename("areas").reset_index()
@@ -86,27 +87,28 @@ def areas_unlike_their_force(figures: pd.DataFrame, known: Background) -> list[F
     )
 
 
+def _all_within(links) -> list[tuple]:
+    """Every area of the forces in `links`, be it in the file or not."""
+    forces = {force for _, force, _ in links}
+    return list(
+        AreaLink.objects.filter(parent_id__in=forces, ends=None).values_list("child_id", "parent_id", "child__level")
+    )
+
+
 def restated(figures: pd.DataFrame, known: Background) -> list[Finding]:
-    """Figures that were returned before with another value. A national edition restates many: they are counted."""
-    if known.earlier.empty:
+    """Figures that were returned before with another value; a national edition restates many, and says how many."""
+    if known.slot is None or known.earlier.empty:
+        return []
+    earlier = known.earlier[known.earlier["end"].isin(figures["end"].unique())]
+    if earlier.empty:
         return []
     both = figures.drop_duplicates(list(KEY)).merge(
-        known.earlier[[*KEY, "value", "missing"]], on=list(KEY), suffixes=("", "_before")
+        earlier[[*KEY, "value", "missing"]], on=list(KEY), suffixes=("", "_before")
     )
     same = (both["value"] == both["value_before"]) | (
         both["value"].isna() & both["value_before"].isna() & (both["missing"] == both["missing_before"])
     )
     changed = both[~same]
-    if changed.empty:
-        return []
-    if known.slot is None:
-        counted = changed.groupby("item").size().sort_values(ascending=False)
-        most = ", ".join(f"{item} ({count:,})" for item, count in counted.head(3).items())
-        return of_the_file(
-            "restated",
-            Severity.NOTE,
-            [f"{len(changed):,} figures differ from those known before, most of them of {most}: they are revised."],
-        )
     return findings("restated", Severity.WARNING, changed, _restated_in_words)
 
 

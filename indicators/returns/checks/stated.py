@@ -22,13 +22,15 @@ NUMBER = re.compile(r"([-+]?[0-9][0-9,]*(?:\.([0-9]+))?) ?%?")
 
 def stated_changes(figures: pd.DataFrame, known: Background) -> list[Finding]:
     """Changes against the figure given beside, or against the same period of the year before, beyond rounding."""
-    found = []
+    kinds = {heading: kind for heading in known.unused if (kind := _kind(heading))}
+    if not kinds:
+        return []
     before = _before(figures, known)
-    for heading, texts in known.unused.items():
-        kind = _kind(heading)
-        if kind:
-            found += _recomputed(figures, heading, kind, texts, before)
-    return found
+    return [
+        found
+        for heading, kind in kinds.items()
+        for found in _recomputed(figures, heading, kind, known.unused[heading], before)
+    ]
 
 
 def _kind(heading: str) -> Kind | None:

@@ -6,15 +6,15 @@ in the file or known before. Rolling years are left out: they hardly move, and h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from indicators.ledger import KEY
 from indicators.models import Finding, Severity
 from indicators.returns.checks.background import YEARS_BACK, Background
+from indicators.returns.checks.form import repeats
 from indicators.returns.checks.saying import findings, number, shown, what
 
 LIMIT = 2.66
@@ -43,12 +43,19 @@ class Table(NamedTuple):
     a_year: int
 
 
-def outside_limits(figures: pd.DataFrame, known: Background) -> list[Finding]:
-    """The last figure lies outside the control limits of the series before it."""
-    return [found for table in _tables(figures, known) for found in _outside_limits(table, known)]
+def surprising_figures(figures: pd.DataFrame, known: Background) -> list[Finding]:
+    """What lies outside the limits of the series before it, and what jumps against the year before."""
+    tables = (_table(figures, known, months, a_year) for months, a_year in MONTHS.items())
+    return [
+        found
+        for table in tables
+        if table is not None
+        for found in (*_outside_limits(table, known), *_unlike_last_year(table, known))
+    ]
 
 
 def _outside_limits(table: Table, known: Background) -> list[Finding]:
+    """The last figure lies outside the control limits of the series before it."""
     before, last = table.values[:, :-1], table.values[:, -1]
     points = np.isfinite(before).sum(axis=1)
     mean = _mean(before)
@@ -68,12 +75,8 @@ def _outside_limits(table: Table, known: Background) -> list[Finding]:
     )
 
 
-def unlike_last_year(figures: pd.DataFrame, known: Background) -> list[Finding]:
-    """A count that jumps against the same months of the year before, given how the series has moved since."""
-    return [found for table in _tables(figures, known) for found in _unlike_last_year(table, known)]
-
-
 def _unlike_last_year(table: Table, known: Background) -> list[Finding]:
+    """A count that jumps against the same months of the year before, given how the series has moved since."""
     year, values = table.a_year, table.values
     if values.shape[1] <= year:
         return []
@@ -96,15 +99,8 @@ def _unlike_last_year(table: Table, known: Background) -> list[Finding]:
     )
 
 
-def _tables(figures: pd.DataFrame, known: Background) -> Iterator[Table]:
-    for months, a_year in MONTHS.items():
-        table = _table(figures, known, months, a_year)
-        if table is not None:
-            yield table
-
-
 def _table(figures: pd.DataFrame, known: Background, months: int, a_year: int) -> Table | None:
-    own = _of_length(figures.drop_duplicates(list(KEY)), months)
+    own = _of_length(figures[~repeats(figures)], months)
     if own.empty:
         return None
     last = own["month"].max()

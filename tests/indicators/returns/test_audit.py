@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 
-from indicators.models import Observation, Return
+from indicators.models import Observation, Return, ReturnStep
 from indicators.returns.actions import receive_and_publish
 from indicators.returns.audit import audit
+from tests.indicators.returns.sending import Kent, figures
 
 ROWS = ("E23000036,crime.robbery,2009/10,10", "E23000014,crime.robbery,2009/10,..")
 
@@ -109,3 +110,69 @@ def test_file_changed_gone_or_without_a_return(taken, files, received):
         f"The file of return {taken[1].pk} (second.csv) is gone.",
         "The file returns/stray belongs to no return: an import was stopped half-way. It may be deleted.",
     ]
+
+
+# --- returns that went from hand to hand
+
+
+@pytest.fixture
+def signed(received):
+    """A published return of Kent, and its revision, which omits a figure."""
+    kent = Kent()
+    first = kent.published(*figures())
+    second = kent.published(figures(robberies="12")[0])
+    assert audit() == []
+    return kent, first, second
+
+
+def change_step(a_return, what, **changes):
+    ReturnStep.objects.filter(of_return=a_return, what=what).update(**changes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("plant", "fault"),
+    [
+        (lambda kent, first, second: ReturnStep.objects.filter(what="accepted", of_return=second).delete(),
+         "nothing tells who made it “accepted”"),
+        (lambda kent, first, second: ReturnStep.objects.filter(what="received", of_return=second).delete(),
+         "nothing tells who made it “received”"),
+        (lambda kent, first, second: change_step(second, "accepted", person=kent.another),
+         "names other people than its steps do"),
+        (lambda kent, first, second: change_step(second, "submitted", text=""), "submitted without a statement"),
+        (lambda kent, first, second: change_step(second, "published", figures=7), "says that it wrote 7 figures"),
+        (lambda kent, first, second: ReturnStep.objects.filter(what="superseded").delete(), "do not end where"),
+        (lambda kent, first, second: Return.objects.filter(pk=second.pk).update(sent_by=kent.colleague),
+         "names other people than its steps do"),
+    ],
+)  # fmt: skip
+def test_return_that_cannot_be_accounted_for(signed, plant, fault):
+    plant(*signed)
+    assert any(fault in each for each in audit())
+
+
+@pytest.mark.django_db
+def test_return_accepted_by_its_sender_is_found_where_the_constraint_was_taken_away(signed):
+    kent, _, second = signed
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE indicators_return DROP CONSTRAINT return_accepted_by_another_person")
+    Return.objects.filter(pk=second.pk).update(accepted_by=kent.analyst)
+    change_step(second, "accepted", person=kent.analyst)
+    assert audit() == [f"Return {second.pk} was not accepted by another person than sent and signed it."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change", [{"value": 13}, {"row": 3}, {"sample_size": 5}, {"value": None, "missing": ".."}, {"lower_95": 1}]
+)
+def test_figure_that_is_not_what_its_file_says(signed, change):
+    second = signed[2]
+    Observation.objects.filter(of_return=second).update(**change)
+    [fault] = audit()
+    assert f"are not what the file of return {second.pk} says in their row" in fault
+
+
+def test_sound_figures_of_an_imported_file_stand_in_their_rows(taken):
+    Observation.objects.filter(value=10).update(value=11)
+    assert [f"what the file of return {taken[0].pk} says" in fault for fault in audit()] == [True]

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from datetime import date
+from io import StringIO
 
 import openpyxl
 import pytest
@@ -267,3 +268,16 @@ def test_outcome_and_refusal_as_json(written, capsys):
         call_command("import_return", written("Atlantis,crime.robbery,2009/10,1"), "--dry-run", "--json")
     refused = json.loads(capsys.readouterr().out)
     assert [(finding["row"], finding["column"]) for finding in refused["findings"]] == [(2, "area")]
+
+
+def test_progress_is_shown_on_a_terminal_only(written, capsys):
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    terminal = Terminal()
+    call_command("import_return", written(*GOOD), source="test", stderr=terminal)
+    assert terminal.getvalue().endswith("100%\n")
+    assert "\r[###############" in terminal.getvalue()
+    call_command("import_return", written(*GOOD, name="again.csv"), source="test")
+    assert capsys.readouterr().err == ""
