@@ -3,7 +3,8 @@
 ``DATABASE_URL``  PostgreSQL in production; without it SQLite in ``var/``.
 ``REDIS_URL``     Celery's broker in production; without it tasks run inside the process that asks for them.
 ``SECRET_KEY``, ``ALLOWED_HOSTS``  required as soon as ``DATABASE_URL`` is set.
-``EMAIL_URL``, ``EMAIL_FROM``  required there as well, unless ``HTTPS=0`` says that it is a trial on one machine.
+``EMAIL_URL``, ``EMAIL_FROM``  where letters go in production, and from whom; without them the mail server of the same
+host. With ``HTTPS=0``, a trial on one machine, letters are printed.
 """
 
 from pathlib import Path
@@ -231,10 +232,9 @@ if BEHIND_PROXY:
 
 # SITE_ADDRESS begins every link in a letter, so that no request can make one point elsewhere.
 if BEHIND_PROXY:
-    required("EMAIL_URL", "the mail server by which people are invited, as smtp+tls://user:password@mail.example:587.")
-    vars().update(env.email_url("EMAIL_URL"))
+    vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "smtp://localhost:25"))
     EMAIL_TIMEOUT = 20
-    DEFAULT_FROM_EMAIL = required("EMAIL_FROM", "the address that letters to people come from.")
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or f"scrutiny@{ALLOWED_HOSTS[0]}"
     SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0]}"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

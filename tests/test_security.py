@@ -75,7 +75,7 @@ def administrator(visitor, db):
     return visitor
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "EMAIL_FROM"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
 def test_missing_setting_stops_the_start_with_a_paragraph(name):
     started = settings_of(**{each: value for each, value in PRODUCTION.items() if each != name})
     assert started.returncode != 0
@@ -84,9 +84,17 @@ def test_missing_setting_stops_the_start_with_a_paragraph(name):
     assert said.endswith(".")
 
 
-def test_trial_on_one_machine_needs_no_mail_server():
-    trial = {name: value for name, value in PRODUCTION.items() if not name.startswith("EMAIL")}
-    assert settings_of(**trial, HTTPS="0").returncode == 0
+@pytest.mark.parametrize("unset", [{}, {"EMAIL_URL": "", "EMAIL_FROM": ""}])
+def test_letters_go_by_the_mail_server_of_the_host_unless_another_is_named(unset):
+    without = {name: value for name, value in PRODUCTION.items() if not name.startswith("EMAIL")}
+    started = settings_of(**without, **unset)
+    assert started.returncode == 0, started.stderr
+    found = dict(zip(NAMES, json.loads(started.stdout), strict=True))
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["DEFAULT_FROM_EMAIL"]) == (
+        "localhost",
+        25,
+        f"scrutiny@{HOST}",
+    )
 
 
 def test_production_is_told_apart_from_the_demo(of_production):
