@@ -4,17 +4,10 @@ from scrutiny.models.plans import CheckLine, Plan, PlanChange, ResourceLine
 from scrutiny.models.plans_assessments import StrategicAssessment, StrategicRisk
 from scrutiny.models.plans_challenges import Challenge
 from scrutiny.models.plans_drafts import DraftLine, DraftSource
+from scrutiny.models.plans_forecasts import Forecast, TargetBound, TargetStanding
 from scrutiny.models.plans_funds import SpendPlan, SpendProject
 from scrutiny.models.plans_priorities import NationalPriority, Objective, Priority, SourceLevel, Topic
-from scrutiny.models.plans_targets import (
-    Forecast,
-    NationalMeasure,
-    Target,
-    TargetBound,
-    TargetKind,
-    TargetPoint,
-    TargetStanding,
-)
+from scrutiny.models.plans_targets import NationalMeasure, Target, TargetKind, TargetPoint
 from scrutiny.models.rebases import Rebase
 from scrutiny.models.runs import Comparison, ComparisonRun, Publication, RunPart
 from scrutiny.models.trials import FamilyTrial

@@ -27,8 +27,8 @@ class Distance:
 
 
 def distances(plan: Plan) -> list[Distance]:
-    """Of every line of the draft, in its order; then of the lines that people added. Empty without a draft."""
-    lines = list(plan.draft_lines.select_related("topic", "indicator"))
+    """Of every line of the draft, by topic; then of the lines that people added. Empty without a draft."""
+    lines = sorted(plan.draft_lines.select_related("topic", "indicator"), key=_in_order)
     if not lines:
         return []
     objectives = Objective.objects.standing().filter(priority__plan=plan).select_related("draft_line")
@@ -40,6 +40,11 @@ def distances(plan: Plan) -> list[Distance]:
     made = {each.line: each for each in _added_by_people(plan)}
     added = [Distance(None, each, ADDED, made.get(str(each))) for each in standing if not each.draft_line_id]
     return drawn + added
+
+
+def _in_order(line: DraftLine) -> tuple[str, int, str]:
+    """By topic, and of each topic the priority, its objectives, its targets."""
+    return line.topic.name, DraftLine.What.values.index(line.what), line.title
 
 
 def _of_line(line: DraftLine, now: Line | None, change: PlanChange | None) -> Distance:

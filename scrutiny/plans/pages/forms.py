@@ -36,7 +36,7 @@ def day(label: str, *, required: str = "Give the day, such as 2010-03-31.", hint
     return forms.DateField(
         label=label,
         required=bool(required),
-        widget=forms.DateInput(attrs={"placeholder": "2010-03-31"}),
+        widget=forms.DateInput(format="%Y-%m-%d"),
         help_text=hint or "Year, month and day, such as 2010-03-31",
         error_messages={"required": required, "invalid": "Write the day as 2010-03-31."},
     )

@@ -90,16 +90,14 @@ def on_course(priorities: list[PriorityRows]) -> str:
         return "The plan has no target yet, so nobody can say whether it is on course."
     found = Counter(each.verdict if each and each.verdict in wording.VERDICTS else "" for each in standings)
     said = [
-        f"{found[key]} {words}"
+        f"{found[key]} is {words} its trajectory" if found[key] == 1 else f"{found[key]} are {words} their trajectory"
         for key, words in (("better", "ahead of"), ("on", "on"), ("below", "behind"))
         if found[key]
     ]
     sure = sum(bool(each and each.certain and each.verdict == "below") for each in standings)
     if not said:
         return f"No figure is published yet for the plan’s {plural(len(standings), 'target')}."
-    known = (
-        f"Of {plural(len(standings), 'target')}, {listed(said)} {'its' if len(standings) == 1 else 'their'} trajectory."
-    )
+    known = f"Of {plural(len(standings), 'target')}, {listed(said)}."
     behind = (
         f" Of those behind, {sure} {'is' if sure == 1 else 'are'} so by more than chance." if found["below"] else ""
     )

@@ -1,17 +1,14 @@
 """The pages of plans, as members, officers and commanders meet them."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
-from django.test import Client
 
-from indicators.models import ConfidenceTheme
 from landscape.models import Role
 from scrutiny.models import Challenge, Plan, TargetStanding
-from scrutiny.plans import challenges, drafts, following, spend_plans, targets
+from scrutiny.plans import challenges, drafts, following, targets
 from scrutiny.plans.terms import terms_of
-from tests.factories import AppointmentFactory
+from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import (
     OFFICER,
     a_force,
@@ -30,36 +27,6 @@ from tests.scrutiny.plans.test_following import published
 pytestmark = pytest.mark.django_db
 
 
-def come_as(role, force):
-    client = Client()
-    client.force_login(AppointmentFactory(role=role, force=force).person)
-    return client
-
-
-@pytest.fixture
-def plan():
-    return a_plan(a_force())
-
-
-@pytest.fixture
-def officer(plan):
-    return come_as(Role.AUTHORITY_OFFICER, plan.force)
-
-
-@pytest.fixture
-def commander(plan):
-    return come_as(Role.FORCE_OFFICER, plan.force)
-
-
-@pytest.fixture
-def member(plan):
-    return come_as(Role.MEMBER, plan.force)
-
-
-def words(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def of(plan, page="") -> str:
     return f"/plans/{plan.pk}/{page}"
 
@@ -72,7 +39,7 @@ def test_member_reads_whether_the_plan_is_on_course(plan, member):
     published(robbery, plan.area, 920, lower_95=900, upper_95=940)
     following.follow(plan_id=plan.pk)
     said = words(member.get(of(plan)))
-    assert "Of 1 target, 1 ahead of its trajectory." in said
+    assert "Of 1 target, 1 is ahead of its trajectory." in said
     assert "Ahead of its trajectory, within the margin of error" in said or "by more than chance" in said
     assert "920 offences (900 to 940) at 31 December 2009; the trajectory asks for 925" in said
     assert "−10.0% to 900 offences by 31 March 2010; from 1,000 in the 12 months to March 2009" in said
@@ -285,44 +252,3 @@ def test_lists_take_as_many_queries_however_long_they_are(plan, officer, size, d
     officer.get("/plans/")
     with django_assert_max_num_queries(9):
         officer.get("/plans/")
-
-
-@pytest.fixture
-def unit(plan):
-    return a_part(plan.force, "Barnet", level="bcu")
-
-
-def test_spend_plan_is_written_by_the_commander_and_approved_by_the_officer(commander, officer, plan, unit):
-    themes = [ConfidenceTheme.objects.create(scheme="BCU Fund", position=n, name=f"Theme {n}") for n in (1, 2)]
-    begun = commander.post("/plans/spend/begin/", {"area": unit.pk, "year": "2010/11", "allocation": "50000"})
-    page = begun.url
-    bare = commander.post(f"{page}project/", {"title": "Wardens", "amount": "30000"})
-    assert bare.status_code == 409
-    assert "linked to one or more of the confidence themes" in words(bare)
-    commander.post(f"{page}project/", {"title": "Wardens", "amount": "30000", "themes": [each.pk for each in themes]})
-    said = words(commander.get(page))
-    assert said.count(">15,000.00</td>") == 2
-    assert "<strong>30,000.00</strong>" in said
-    commander.post(f"{page}submit/")
-    assert commander.post(f"{page}approve/").status_code == 403
-    officer.post(f"{page}assess/", {"assessment": "Sound."})
-    officer.post(f"{page}approve/")
-    assert "Approved by" in words(officer.get(page))
-    assert "30,000.00" in words(officer.get("/plans/spend/"))
-
-
-def test_spend_plan_goes_back_and_loses_a_project(commander, officer, plan, unit):
-    theme = ConfidenceTheme.objects.create(scheme="BCU Fund", position=1, name="Theme")
-    spend = spend_plans.begin_spend_plan(area=unit, year="2010/11", allocation=Decimal(10), by="c@example.org")
-    project = spend_plans.set_project(plan=spend, title="CCTV", amount=Decimal(5), themes=[theme], by="c@example.org")
-    spend_plans.submit(plan=spend, by="c@example.org")
-    page = f"/plans/spend/{spend.pk}/"
-    officer.post(f"{page}send-back/", {"reason": "Say more."})
-    theme.delete()
-    assert "No theme that is still on the list" in words(officer.get(page))
-    commander.post(f"/plans/spend/projects/{project.pk}/remove/")
-    assert not spend.projects.exists()
-
-
-def test_without_themes_the_page_says_what_is_missing(officer):
-    assert "No confidence theme is on the list yet" in words(officer.get("/plans/spend/"))
