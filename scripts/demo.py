@@ -93,6 +93,7 @@ def steps(sign_ins: io.StringIO) -> list[tuple[str, Callable[[], object]]]:
         ("Tables of the database", lambda: command("migrate", "--verbosity=0")),
         ("Static files", lambda: command("collectstatic", "--no-input", "--verbosity=0")),
         ("Areas, families and indicators", lambda: command("load_reference")),
+        ("What government asks of plans", lambda: command("load_plan_reference")),
         ("Published figures", lambda: command("load_published")),
         ("Comparisons", compare_all),
         ("People who may sign in", lambda: command("load_demo_people", stdout=sign_ins)),
