@@ -1,7 +1,7 @@
 """What is believed of whole data items, kept as matrices, so that it need not be gathered figure by figure each time.
 
 The ledger alone is true. A snapshot is a copy of what it believed at one moment; to bring it up to a later one, only
-what was written down or ceased in between is read (`docs/decisions/0011-snapshots-of-the-ledger.md`).
+what was written down or ceased in between is read (`docs/decisions/0013-snapshots-of-the-ledger.md`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Opens one workbook (XLSX, ODS) and prints its sheets as JSON: a program of its own, held to little memory and time.
 
 A workbook comes from outside and is read by native code. Whatever is in it can end this process only, never the one
-that asked (`sheets.py`): docs/decisions/0006. It imports nothing of the project, so it starts in a few hundredths of
+that asked (`sheets.py`): docs/decisions/0007. It imports nothing of the project, so it starts in a few hundredths of
 a second. Nothing in a workbook is executed or fetched: formulas are never worked out, links never followed.
 """
 
