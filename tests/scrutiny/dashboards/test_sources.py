@@ -1,10 +1,19 @@
 """From a figure back to its return: those that went in, as known then, and no others."""
 
+from datetime import date
+
 import pytest
 
-from indicators.models import IndicatorPart, Return
+from indicators.models import IndicatorPart, QualityMark, Return
 from scrutiny.dashboards import sources
-from tests.factories import AreaFactory, ComparisonRunFactory, DataItemFactory, IndicatorFactory
+from tests.factories import (
+    AreaFactory,
+    ComparisonFactory,
+    ComparisonRunFactory,
+    DataItemFactory,
+    IndicatorFactory,
+    PersonFactory,
+)
 from tests.indicators.observing import observe
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +93,17 @@ def test_returns_are_those_of_the_areas_shown(crime, people, kent):
 def test_a_missing_figure_has_no_origin(crime, people, kent):
     at = observe((crime, kent, "12m to 2010-03", ".."))
     assert origins(parts_of(crime, people), kent, ComparisonRunFactory(as_known_at=at), NUMERATOR) == []
+
+
+def test_marks_of_quality_are_told_with_period_reason_person_and_day(crime, kent):
+    comparison = ComparisonFactory(area=kent)
+    person = PersonFactory(name="An officer")
+    about = {"start": date(2009, 10, 1), "end": date(2009, 12, 31), "by": person.email, "person": person}
+    QualityMark.objects.create(
+        indicator=comparison.indicator, area=kent, mark="disputed", reason="Counted twice.", **about
+    )
+    QualityMark.objects.create(
+        indicator=comparison.indicator, area=AreaFactory(), mark="estimated", reason="-", **about
+    )
+    [said] = sources.marks(comparison, [], comparison.run)
+    assert said.startswith("Disputed, October to December 2009: Counted twice. (An officer, ")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators.models import Return
 from indicators.returns.pages import forms
+from landscape.models import Area
 from tests.factories import AppointmentFactory
 from tests.indicators.returns.pages.conftest import GOOD, Q3, signed_in
 from tests.pages import Page
@@ -96,6 +97,16 @@ def test_return_of_another_force_is_not_offered_and_not_taken(house, stranger):
     assert "Kent" not in Page(stranger.get("/returns/send/")).text
     assert faults(stranger.post("/returns/send/", {**ABOUT, "file": file()})) == ["Choose a force from the list."]
     assert not Return.objects.exists()
+
+
+def test_file_with_figures_of_another_force_has_errors(house, analyst, stranger):
+    """Whoever writes another force's code into the file of their own force gets nowhere."""
+    other = Area.objects.get(name="Essex")
+    a_return = house.sent(GOOD.replace("E23000032", other.code))
+    assert a_return.findings.filter(severity="error", check_name="another-force").exists()
+    page = Page(analyst.get(f"/returns/{a_return.pk}/"))
+    assert "must be mended" in page.text
+    assert "/submit" not in page.html
 
 
 def test_second_file_while_the_authority_has_one_is_refused_in_a_sentence(analyst, house):
