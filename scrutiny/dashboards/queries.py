@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from indicators.models import IndicatorPart, Mark, QualityMark
+from indicators.periods import Period
+from indicators.returns.marking import marks_in_force
 from landscape.models import Appointment, Area, Family, FamilyEdition, FamilyMember, Level, Person
 from scrutiny.models import Comparison, ComparisonRun
 
@@ -36,6 +39,26 @@ def peers_by_indicator(run: ComparisonRun, areas: Iterable[Area]) -> dict[int, d
     rows = Comparison.objects.filter(run=run, area__in=areas).select_related("area").defer("history")
     for row in rows:
         found[row.indicator_id][row.area.code] = row
+    return found
+
+
+def named_by_indicator(run: ComparisonRun, codes: Iterable[str]) -> dict[int, dict[str, Comparison]]:
+    """The same of the areas of these codes, in one query."""
+    return peers_by_indicator(run, Area.objects.filter(code__in=codes))
+
+
+def quality_marks(run: ComparisonRun, area: Area, comparisons: Iterable[Comparison]) -> dict[int, list[QualityMark]]:
+    """The marks in force on the figures of each indicator, by its id, apart from those that say that all is well."""
+    indicators = {each.indicator_id: each.indicator for each in comparisons}
+    parts = list(IndicatorPart.objects.filter(indicator__in=indicators, level__in=["", area.level]))
+    made_of = {each.item_id for each in parts}
+    found: dict[int, list[QualityMark]] = defaultdict(list)
+    period = Period(run.start, run.end)
+    for mark in marks_in_force(period=period, indicators=indicators.values(), items=made_of, area=area):
+        of_item = {each.indicator_id for each in parts if each.item_id == mark.item_id}
+        for indicator in of_item | ({mark.indicator_id} if mark.indicator_id else set()):
+            if mark.mark != Mark.COMPLETE:
+                found[indicator].append(mark)
     return found
 
 

@@ -15,13 +15,13 @@ from scrutiny.dashboards import (
     bundles,
     formatting,
     indicator_page,
-    overview,
+    overview_page,
     queries,
-    readings,
     sources,
     wording,
     working,
 )
+from scrutiny.dashboards.groupings import GROUPINGS
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.pages import of_a_run, scrutinised, shown
 from scrutiny.dashboards.selection import Selection, kept, periods_published
@@ -68,21 +68,10 @@ def methods(request: HttpRequest) -> HttpResponse:
 @of_a_run
 def area_overview(request: HttpRequest, selection: Selection, level: str, slug: str) -> HttpResponse:
     context = _area_context(selection, level, slug)
-    area, links = context["area"], context["links"]
-    rows = queries.comparisons_of(selection.run, area)
-    members = queries.areas_by_code(queries.member_codes(rows))
-    peers = queries.peers_by_indicator(selection.run, members.values())
-    context |= {
-        "rows": rows,
-        "summary": readings.summary(rows),
-        "domains": overview.by_domain(area, rows, peers, links),
-        "concerns": overview.concerns(rows, links),
-        "strengths": overview.strengths(rows, links),
-        "members": sorted(member.name for member in members.values()),
-        "forces_with_areas": queries.forces_with_areas(selection.run) if not rows else [],
-        "has_variation": any(each.variation for each in rows),
-        "history_starts": _first_month(rows),
-    }
+    grouping = request.GET.get("grouping") or overview_page.UNASKED
+    if grouping not in GROUPINGS:
+        raise Http404(f"Indicators can’t be grouped by “{grouping}”.")
+    context |= overview_page.context(selection.run, context["area"], context["links"], grouping=grouping)
     return shown(request, "dashboards/overview.html", context)
 
 
@@ -185,8 +174,3 @@ def _comparison(selection: Selection, area: Area, indicator: str) -> Comparison:
         raise Http404(f"This comparison has no indicator “{indicator}” for {area.name}.")
     found.area = area
     return found
-
-
-def _first_month(rows: list[Comparison]) -> str:
-    starts = [each.history["ends"][0] for each in rows if each.history.get("ends")]
-    return min(starts, default="")[:4]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from indicators.models import Polarity
 from scrutiny.comparisons.remarks import Remark, Said, read
@@ -68,6 +69,11 @@ FAMILY = {
     "not comparable": "Not compared with a family",
     "not available": "No comparison with a family",
 }
+ON_THE_WAY = {
+    "better": "Ahead of the way to its target",
+    "on": "On the way to its target",
+    "below": "Behind the way to its target",
+}
 TONES = {"better": GOOD, "worse": BAD}
 POLARITY = {
     Polarity.HIGHER: "higher is better",
@@ -121,10 +127,10 @@ def cautions(comparison: Comparison) -> list[Said]:
 
 
 def may_be_chance(comparison: Comparison) -> bool:
-    return _has(comparison, Remark.MAY_BE_CHANCE)
+    return has_remark(comparison, Remark.MAY_BE_CHANCE)
 
 
-def _has(comparison: Comparison, remark: Remark) -> bool:
+def has_remark(comparison: Comparison, remark: Remark) -> bool:
     return any(each.remark == remark for each in remarks(comparison))
 
 
@@ -157,8 +163,29 @@ def change_in_words(comparison: Comparison) -> str:
     return f"{said}."
 
 
+def target(comparison: Comparison) -> list[str]:
+    """``Target 59.4 by March 2012 (Government)`` and ``On the way to its target: 53.1 by now``; empty without one."""
+    aim = comparison.history.get("target")
+    if not aim:
+        return []
+    final = formatting.number(aim["final"], comparison.indicator.decimals)
+    day = formatting.month(date.fromisoformat(aim["final_on"]))
+    said = on_the_way(comparison)
+    return [f"Target {final} by {day} ({aim['owner']})", *([said] if said else [])]
+
+
+def on_the_way(comparison: Comparison) -> str:
+    """Where it stands on the way to its target, and whether that may be chance; empty where there is no verdict."""
+    said = ON_THE_WAY.get(comparison.trajectory_verdict)
+    if not said:
+        return ""
+    expected = formatting.number(comparison.trajectory_value, comparison.indicator.decimals)
+    chance = " (may be chance)" if has_remark(comparison, Remark.WITHIN_CHANCE) else ""
+    return f"{said}, {expected} by now{chance}."
+
+
 def has_no_family(comparison: Comparison) -> bool:
-    return _has(comparison, Remark.NO_FAMILY)
+    return has_remark(comparison, Remark.NO_FAMILY)
 
 
 def family_in_words(comparison: Comparison) -> str:

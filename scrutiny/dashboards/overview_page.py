@@ -1,0 +1,44 @@
+"""What the page of one area shows, from stored rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from landscape.models import Area
+from scrutiny.dashboards import attention, queries, readings
+from scrutiny.dashboards.groupings import GROUPINGS, grouped
+from scrutiny.dashboards.links import Links
+from scrutiny.dashboards.overview import Around, in_groups
+from scrutiny.dashboards.selection import Choice
+from scrutiny.models import Comparison, ComparisonRun
+
+UNASKED = "domains"
+
+
+def context(run: ComparisonRun, area: Area, links: Links, *, grouping: str) -> dict[str, Any]:
+    """`grouping` is a key of `GROUPINGS`."""
+    rows = queries.comparisons_of(run, area)
+    peers = queries.named_by_indicator(run, queries.member_codes(rows))
+    arranged = grouped(grouping, rows, area, run)
+    around = Around(peers, queries.quality_marks(run, area, rows))
+    concerns = attention.concerns(rows, links)
+    return {
+        "rows": rows,
+        "summary": readings.summary(rows),
+        "groups": in_groups(area, arranged.groups, around, links),
+        "groups_note": arranged.note,
+        "groupings": [Choice(key, name, key == grouping) for key, name in GROUPINGS.items()],
+        "concerns": [each for each in concerns if not each.may_be_chance],
+        "doubtful": [each for each in concerns if each.may_be_chance],
+        "strengths": attention.strengths(rows, links),
+        "members": sorted({each.area.name for found in peers.values() for each in found.values()}),
+        "forces_with_areas": queries.forces_with_areas(run) if not rows else [],
+        "has_variation": any(each.variation for each in rows),
+        "history_starts": _first_year(rows),
+    }
+
+
+def _first_year(rows: Sequence[Comparison]) -> str:
+    starts = [each.history["ends"][0] for each in rows if each.history.get("ends")]
+    return min(starts, default="")[:4]
