@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from landscape.models import Role
 from scripts.check import PRODUCTION
+from tests.addresses import EVERYONE, NOBODY, TABLE
 from tests.commands import environment
 from tests.conftest import PROJECT
 from tests.factories import AppointmentFactory
 from tests.landscape.people.making import PASSWORD, somebody
 from tests.scrutiny.dashboards.conftest import build
-from tests.test_permissions import EVERYONE, NOBODY, TABLE
 
 HOST = PRODUCTION["ALLOWED_HOSTS"]
 KEPT = [

@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from landscape.models import Area, Authority, Role
+from tests.addresses import TABLE
 from tests.factories import AuthorityFactory
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import Site, build
-from tests.test_permissions import TABLE, come_as, holds
+from tests.test_permissions import come_as, holds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

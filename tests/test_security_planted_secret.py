@@ -18,10 +18,11 @@ from indicators.models import Return
 from landscape.audit import record
 from landscape.models import Role
 from scrutiny.models import ComparisonRun, Plan
+from tests.addresses import NOBODY, TABLE
 from tests.factories import ComparisonFactory, ComparisonRunFactory, PersonFactory, ReturnFactory
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import Site, build
-from tests.test_permissions import NOBODY, STRANGER, TABLE, come_as
+from tests.test_permissions import STRANGER, come_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
