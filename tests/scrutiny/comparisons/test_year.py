@@ -1,6 +1,5 @@
 """The year to date like for like, its end, and the trend of five years, as they are kept with a comparison."""
 
-import json
 from datetime import date
 
 import numpy as np
@@ -9,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.documents import decode_as_json, encode
 from indicators.matrices import Break
 from indicators.periods import parse
 from scrutiny.comparisons.decided import Decided, Target
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
-from scrutiny.models.histories import as_json
 from scrutiny.statistics import differences, projections
 from scrutiny.statistics.trajectories import path_through
 from tests.scrutiny.comparisons.cases import PERCENTAGE, RATE, families, series, steps
@@ -27,7 +26,7 @@ PLAIN = Method(seasons="none", assumed_dispersion=1)
 def kept(measure, figures, decided=None, method=PLAIN):
     """The histories of areas as they are stored."""
     compared = compare(measure, figures, families(*[""] * len(figures.area_codes)), method, decided or Decided())
-    return [json.loads(as_json(history)) for history in compared.histories]
+    return [decode_as_json(encode(history)) for history in compared.histories]
 
 
 def assumed(phi):
