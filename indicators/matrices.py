@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -91,7 +92,8 @@ def stored_span(period: Period, timing: str) -> Span:
     return period.start, period.end
 
 
-def steps_back(period: Period, most: int) -> list[Period]:
+@lru_cache
+def steps_back(period: Period, most: int) -> tuple[Period, ...]:
     """`period` and those before it of the same length, newest first, by months; from a quarter up by quarters.
 
     Weeks go back by weeks, for a whole year even if that is more than `most`: the same week a year before is wanted.
@@ -100,6 +102,6 @@ def steps_back(period: Period, most: int) -> list[Period]:
         days = timedelta(weeks=1)
         if period.end - period.start != timedelta(days=6):
             raise PeriodError(f"{period.label} is neither a week nor made of whole months.")
-        return [Period(period.start - back * days, period.end - back * days) for back in range(53)]
+        return tuple(Period(period.start - back * days, period.end - back * days) for back in range(53))
     step = 3 if period.months % 3 == 0 else 1
-    return [period.shifted(-step * back) for back in range(most)]
+    return tuple(period.shifted(-step * back) for back in range(most))

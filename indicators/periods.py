@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 MONTH_NAMES = calendar.month_name
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # figures of other years are slips of the pen
@@ -34,7 +35,7 @@ class Period:
         if self.end < self.start:
             raise PeriodError(f"A period can't end ({self.end}) before it starts ({self.start}).")
 
-    @property
+    @cached_property
     def months(self) -> int | None:
         """How many whole calendar months it spans; None for a week or any other span."""
         if self.start.day != 1 or self.end != last_day(self.end.year, self.end.month):

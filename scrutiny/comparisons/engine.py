@@ -7,6 +7,7 @@ is in the modules beside this one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -102,7 +103,7 @@ def _family_columns(
     """The family with the area among it: average, lowest, median, highest; and who has a figure, by code."""
     enough = family.enough[:, -1]
     values = np.where(enough[:, None], with_area(figures.value, families), np.nan)
-    present, missing = _members(series, np.isfinite(figures.value), families)
+    present, missing = _members(series.area_codes, np.isfinite(figures.value), families)
     return {
         "family_edition": list(families.editions),
         "family_average_rule": [method.family_average_rule if each else "" for each in enough],
@@ -115,15 +116,24 @@ def _family_columns(
     }
 
 
-def _members(series: Series, known: Truths, families: Families) -> tuple[list[str], list[str]]:
+def _members(codes: tuple[str, ...], known: Truths, families: Families) -> tuple[list[str], list[str]]:
     """Codes of each family's members with a figure and of those without, in the family's order, by spaces."""
-    present, missing = [], []
-    for peers, outside in zip(families.peers.tolist(), families.outside, strict=True):
-        members = [peer for peer in peers if peer >= 0]
-        present.append(" ".join(series.area_codes[peer] for peer in members if known[peer]))
-        without = [series.area_codes[peer] for peer in members if not known[peer]]
-        missing.append(" ".join([*without, *outside]))
+    present = list(_all_members(codes, families.peers.tobytes(), families.peers.shape))
+    missing = [" ".join(outside) for outside in families.outside]
+    lacking = (families.peers >= 0) & ~known[families.peers]
+    for area in np.flatnonzero(lacking.any(axis=1)).tolist():
+        own = families.peers[area]
+        without = lacking[area]
+        present[area] = " ".join(codes[peer] for peer in own[(own >= 0) & ~without])
+        missing[area] = " ".join([*(codes[peer] for peer in own[without]), *families.outside[area]])
     return present, missing
+
+
+@lru_cache
+def _all_members(codes: tuple[str, ...], peers: bytes, shape: tuple[int, int]) -> list[str]:
+    """Of each family the codes of all members; most parts of a run have the same families, with all figures."""
+    families = np.frombuffer(peers, np.int64).reshape(shape).tolist()
+    return [" ".join(codes[peer] for peer in members if peer >= 0) for members in families]
 
 
 def _standing_columns(place: Standing) -> dict[str, list[Any]]:

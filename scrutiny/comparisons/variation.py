@@ -163,22 +163,33 @@ def _draw(
     decided: Decided,
 ) -> None:
     """Chart those of the areas that have a latest value, together where the same days part their series."""
-    alike: dict[tuple[Days, Days], list[int]] = defaultdict(list)
-    for area in np.flatnonzero(which & np.isfinite(points.value[:, -1:]).any(axis=1)).tolist():
-        breaks = tuple(each.on for each in series.breaks if each.area in (None, area))
-        alike[breaks, tuple(each.on for each in decided.rebases if each.area == area)].append(area)
-    for (breaks, rebases), areas in alike.items():
+    which = which & np.isfinite(points.value[:, -1:]).any(axis=1)
+    for (breaks, rebases), areas in _alike(series, decided, np.flatnonzero(which).tolist()).items():
         across = [any(period.start < on <= period.end for on in breaks) for period in points.periods]
         beginnings = _beginnings(points.periods, breaks + rebases)
         values = np.where(across, np.nan, points.adjusted[areas])
         chart = control_charts.xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
         words = control_charts.variation(chart, measure.polarity)
         met = assurance(measure, series, chart, points.periods[-1].months, areas, decided)
+        charts = _charts(points, areas, chart, beginnings)
         for row in np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1])).tolist():
             area = areas[row]
             found.words[area], found.reasons[area] = str(words[row]), ""
-            found.assurance[area] = met[row]
-            found.charts[area] = _chart(points, area, chart, row, beginnings)
+            found.assurance[area], found.charts[area] = met[row], charts[row]
+
+
+def _alike(series: Series, decided: Decided, areas: list[int]) -> dict[tuple[Days, Days], list[int]]:
+    """The areas by the days of the breaks and of the rebases that part their series."""
+    breaks: dict[int | None, list[date]] = defaultdict(list)
+    rebases: dict[int, list[date]] = defaultdict(list)
+    for each in series.breaks:
+        breaks[each.area].append(each.on)
+    for rebase in decided.rebases:
+        rebases[rebase.area].append(rebase.on)
+    alike: dict[tuple[Days, Days], list[int]] = defaultdict(list)
+    for area in areas:
+        alike[(*breaks[None], *breaks[area]), tuple(rebases[area])].append(area)
+    return alike
 
 
 def _say_too_few(found: Variations, which: Truths) -> None:
@@ -192,21 +203,29 @@ def _beginnings(periods: tuple[Period, ...], days: Days) -> list[int]:
     return sorted({0, *(first for first in firsts if first < len(periods))})
 
 
-def _chart(points: Points, area: int, chart: Chart, row: int, beginnings: list[int]) -> dict[str, Any]:
-    """What a page needs to draw it; `adjusted` only where seasons were taken out."""
-    value, adjusted = np.ascontiguousarray(points.value[area]), np.ascontiguousarray(points.adjusted[area])
-    signalled = np.flatnonzero(chart.side[row]).tolist()
-    lines = (listed(line[row, beginnings]) for line in (chart.mean, chart.lower, chart.upper))
-    drawn = {
-        "every": points.periods[-1].months,
-        "ends": points.ends,
-        "value": value,
-        "baselines": [
-            {"from": first, "mean": mean, "lower": lower, "upper": upper}
-            for first, mean, lower, upper in zip(beginnings, *lines, strict=True)
-        ],
-        "signals": [[at, str(chart.signal[row, at]), int(chart.side[row, at])] for at in signalled],
-    }
-    if value.tobytes() != adjusted.tobytes():  # NaN are equal too
-        drawn["adjusted"] = adjusted
+def _charts(points: Points, areas: list[int], chart: Chart, beginnings: list[int]) -> list[dict[str, Any]]:
+    """What a page needs to draw the rows of a chart; `adjusted` only where seasons were taken out."""
+    value, adjusted = points.value[areas], points.adjusted[areas]
+    is_adjusted = ((value != adjusted) & ~(np.isnan(value) & np.isnan(adjusted))).any(axis=1)
+    lines = [[listed(line[:, first]) for line in (chart.mean, chart.lower, chart.upper)] for first in beginnings]
+    signals: list[list[list[Any]]] = [[] for _ in areas]
+    rows, at = np.nonzero(chart.side)
+    told = (each.tolist() for each in (rows, at, chart.signal[rows, at], chart.side[rows, at]))
+    for row, *signal in zip(*told, strict=True):
+        signals[row].append(signal)
+    drawn: list[dict[str, Any]] = [
+        {
+            "every": points.periods[-1].months,
+            "ends": points.ends,
+            "value": value[row],
+            "baselines": [
+                {"from": first, "mean": mean[row], "lower": lower[row], "upper": upper[row]}
+                for first, (mean, lower, upper) in zip(beginnings, lines, strict=True)
+            ],
+            "signals": signals[row],
+        }
+        for row in range(len(areas))
+    ]
+    for row in np.flatnonzero(is_adjusted).tolist():
+        drawn[row]["adjusted"] = adjusted[row]
     return drawn

@@ -48,9 +48,8 @@ def byar(x: ArrayLike, exposure: ArrayLike, multiplier: float = 1, confidence: f
     x, exposure = floats(x, exposure)
     x, exposure = only_where((exposure > 0) & (x >= 0), x, exposure)
     few = x < EXACT_BELOW
-    exact_lower, exact_upper = _exact_count(np.where(few, x, 1), confidence)
-    byar_lower, byar_upper = _byar_count(np.where(few, EXACT_BELOW, x), confidence)
-    lower, upper = np.where(few, exact_lower, byar_lower), np.where(few, exact_upper, byar_upper)
+    lower, upper = _byar_count(np.where(few, EXACT_BELOW, x), confidence)
+    lower[few], upper[few] = _exact_count(x[few], confidence)
     scale = multiplier / exposure
     return result(lower * scale), result(upper * scale)
 
@@ -65,7 +64,7 @@ def _byar_count(x: Floats, confidence: float) -> Limits:
     above = x + 1
     lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
     upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
-    return lower, upper
+    return np.asarray(lower), np.asarray(upper)
 
 
 def mean_interval(mean: ArrayLike, standard_deviation: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Limits:
