@@ -28,7 +28,7 @@ def while_it_stores(run):
     Comparison.objects.create(run=run, indicator=last.indicator, area=area)
 
 
-def after_it_stored(run):
+def before_it_publishes(run):
     ComparisonRun.objects.select_for_update(no_key=True).get(pk=run.pk)
 
 
@@ -47,7 +47,7 @@ def held_up(moment, run):
 
 @pytest.mark.parametrize(
     ("moment", "parts_done"),
-    [(before_it_stores, 1), (while_it_stores, 1), (after_it_stored, 1), (while_it_publishes, 2)],
+    [(before_it_stores, 1), (while_it_stores, 1), (before_it_publishes, 2), (while_it_publishes, 2)],
 )
 def test_a_run_is_resumed_by_itself_after_its_worker_was_killed(moment, parts_done, request):
     app.control.purge()
