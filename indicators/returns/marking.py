@@ -49,6 +49,7 @@ def mark_quality(
         action="data quality marked",
         subject=str(of),
         detail={"mark": str(mark), "reason": made.reason, "period": period.text, "area": area.code if area else ""},
+        force=_force_of(area) if area else None,
     )
     return made
 

@@ -104,7 +104,8 @@ def _remind_once(due: Due, day: int, to: list[str], today: date, by: str) -> boo
     )
     if is_new:
         send_mail(_subject(due, today), _text(due, today), None, to)
-        audit.record(by=by, action="reminder sent", subject=str(slot), detail={"due": f"{due.on}", "day": day})
+        detail = {"due": f"{due.on}", "day": day}
+        audit.record(by=by, action="reminder sent", subject=str(slot), detail=detail, force=slot.force)
     return is_new
 
 

@@ -39,6 +39,7 @@ def explain(*, finding: Finding, text: str, by: Person) -> Finding:
         action="finding explained",
         subject=f"return {current.of_return_id}",
         detail={"finding": current.message, "explanation": current.explanation, "before": before},
+        force=current.of_return.force,
     )
     return current
 

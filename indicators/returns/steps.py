@@ -53,6 +53,7 @@ def write(
         action=f"return {What(what).label.lower()}",
         subject=f"return {a_return.pk}",
         detail={"file": a_return.file_name, **({"text": text} if text else {}), **(detail or {})},
+        force=a_return.force,
     )
     return step
 

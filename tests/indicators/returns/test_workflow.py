@@ -48,7 +48,7 @@ def test_return_goes_from_hand_to_hand_until_it_is_published(kent):
         ("accepted", kent.officer.email, ""),
         ("published", "beat", ""),
     ]
-    assert AuditEntry.objects.filter(subject=f"return {a_return.pk}").count() == 5
+    assert AuditEntry.objects.filter(subject=f"return {a_return.pk}", force=a_return.force.code).count() == 5
     assert audit() == []
 
 
