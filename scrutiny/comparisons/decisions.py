@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,6 @@ from scrutiny.comparisons import decided
 from scrutiny.comparisons.decided import Decided
 from scrutiny.models import Plan, Rebase, Target
 
-APRIL = 4
 OWNERS = {owner: place for place, owner in enumerate(Target.Owner)}  # whose target counts where several stand
 
 
@@ -52,7 +51,7 @@ def decisions_on(indicators: Iterable[Indicator], period: Period, *, as_known_at
         found[rebase.indicator.reference].rebases.append(rebase)
     targets = Target.objects.known_at(as_known_at).filter(indicator__reference__in=references).with_points()
     for target in sorted(targets, key=lambda each: (each.final.on >= period.end, -OWNERS[each.owner], each.pk)):
-        if _speaks_of(target, period):
+        if target.speaks_of(period):
             found[target.indicator.reference].targets.append(target)
     return found
 
@@ -63,16 +62,9 @@ def _as_decided(target: Target) -> decided.Target:
         final=target.final_level,
         final_on=target.final.on,
         wanted=target.wanted,
-        decimals=target.indicator.decimals,
+        decimals=target.printed_decimals,
         owner=target.get_owner_display(),
     )
-
-
-def _speaks_of(target: Target, period: Period) -> bool:
-    """Whether the target's numbers are of periods like this one: as long as its baseline's, or of the year to date."""
-    if target.trajectory == Target.Trajectory.SEASONAL:
-        return period.start == date(period.end.year - (period.end.month < APRIL), APRIL, 1)
-    return period.months == target.baseline_period.months
 
 
 def latest_moment() -> datetime | None:

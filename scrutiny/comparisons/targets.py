@@ -18,10 +18,12 @@ from scrutiny.comparisons.remarks import Remark
 from scrutiny.statistics import control_charts
 from scrutiny.statistics.arrays import Floats
 from scrutiny.statistics.control_charts import Chart
-from scrutiny.statistics.trajectories import standing
+from scrutiny.statistics.trajectories import NoVerdict, Place, place
 
 NOT_AVAILABLE = "not available"
 MONTHS_IN_A_YEAR = 12
+WHY = {NoVerdict.NOT_OF_THIS_PERIOD: Remark.OFF_THE_WAY, NoVerdict.NO_DIRECTION: Remark.NO_DIRECTION}
+"""A missing figure has its own remark beside it."""
 
 
 @dataclass(frozen=True)
@@ -46,29 +48,25 @@ def on_the_way(series: Series, value: Floats, limits: tuple[Floats, Floats], dec
     found = OnTheWay.none(len(series.area_codes))
     end = series.periods[-1].end
     for area, target in decided.targets.items():
-        expected = target.path.at(end)
-        lower, upper = limits[0][area], limits[1][area]
-        place = standing(value[area], lower, upper, expected, target.wanted, target.decimals)
-        word, certain = str(place.verdict), bool(place.certain)
-        found.value[area] = expected if np.isfinite(expected) else None
-        found.words[area] = word or NOT_AVAILABLE
-        found.reasons[area] = _reason(target, expected, value[area], word, certain)
+        limits_here = float(limits[0][area]), float(limits[1][area])
+        found_here = place(target.path, end, float(value[area]), limits_here, target.wanted, target.decimals)
+        found.value[area] = found_here.expected if np.isfinite(found_here.expected) else None
+        found.words[area] = found_here.verdict or NOT_AVAILABLE
+        found.reasons[area] = _reason(found_here)
         found.drawn[area] = {
             "trajectory": np.array([target.path.at(period.end) for period in series.periods]),
             "final": target.final,
             "final_on": target.final_on.isoformat(),
             "owner": target.owner,
-            "certain": certain,
+            "certain": found_here.certain,
         }
     return found
 
 
-def _reason(target: Target, expected: float, value: float, word: str, certain: bool) -> str:
-    if not np.isfinite(expected):
-        return Remark.OFF_THE_WAY
-    if word:
-        return "" if certain or word == "on" else Remark.WITHIN_CHANCE
-    return Remark.NO_DIRECTION if np.isfinite(value) else ""
+def _reason(of: Place) -> str:
+    if of.verdict:
+        return "" if of.certain or of.verdict == "on" else Remark.WITHIN_CHANCE
+    return WHY.get(of.why, "")
 
 
 def assurance(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +14,7 @@ from scrutiny.models.plans_priorities import LineQuerySet
 from scrutiny.statistics.trajectories import Path, path_through
 
 MOST_IN_AN_AGREEMENT = 35
+APRIL = 4
 IN_POINTS = {Formula.PERCENTAGE, Formula.SURVEY}
 
 
@@ -164,6 +165,11 @@ class Target(models.Model):
         """Whether changes are differences, not per cents: of percentages, surveys, and gaps."""
         return self.indicator.formula in IN_POINTS or self.indicator.polarity == Polarity.GAP
 
+    @property
+    def printed_decimals(self) -> int:
+        """With how many decimals its values are printed, and so compared: counts are whole."""
+        return 0 if self.indicator.formula == Formula.COUNT else int(self.indicator.decimals)
+
     def level_of(self, number: float) -> float:
         """The indicator's value that a number of this target means."""
         if self.kind != TargetKind.CHANGE:
@@ -195,6 +201,12 @@ class Target(models.Model):
         if self.indicator.polarity != Polarity.NO_JUDGEMENT:
             return str(self.indicator.polarity)
         return {1: "higher", -1: "lower", 0: "none"}[self.direction]
+
+    def speaks_of(self, period: Period) -> bool:
+        """Whether its numbers are of periods like this one: as long as its baseline's, or of the year to date."""
+        if self.trajectory == Target.Trajectory.SEASONAL:
+            return period.start == date(period.end.year - (period.end.month < APRIL), APRIL, 1)
+        return period.months == self.baseline_period.months
 
     @property
     def path(self) -> Path:

@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from indicators.models import Formula
+from indicators.periods import Period
 from scrutiny.models import Comparison, Target
 from scrutiny.plans import rules, trials
 from scrutiny.plans.terms import terms_of
 from scrutiny.plans.trials import Aim, Record
+from scrutiny.statistics.intervals import byar
 
-Key = tuple[int, str]
 DAY = timedelta(days=1)
 
 
-def latest(targets: Iterable[Target]) -> dict[Key, Comparison]:
-    """By area and indicator reference, the comparison of the latest period that is published; in one query."""
+@dataclass(frozen=True)
+class Figure:
+    """A target's measure in its area, with its 95% limits (NaN where not known), in the indicator's unit."""
+
+    value: float
+    limits: tuple[float, float]
+
+
+def latest(targets: Iterable[Target]) -> dict[int, Comparison]:
+    """By target (its id), the comparison of the latest published period that can tell of it; in one query.
+
+    Its period is as long as the baseline's; of a seasonal target it has the year to date.
+    """
     targets = list(targets)
-    found: dict[Key, Comparison] = {}
     rows = _published().filter(
         area__in={each.area_id for each in targets},
         indicator__reference__in={each.indicator.reference for each in targets},
     )
-    for row in rows.select_related("run", "indicator").order_by("run__end", "run_id"):
-        if row.value is not None:
-            found[row.area_id, row.indicator.reference] = row
-    return found
+    found: dict[tuple[int, str], list[Comparison]] = defaultdict(list)
+    for row in rows.select_related("run", "indicator").order_by("-run__end", "-run_id"):
+        found[row.area_id, row.indicator.reference].append(row)
+    of_each = {
+        each.pk: next((row for row in found[each.area_id, each.indicator.reference] if figure(each, row)), None)
+        for each in targets
+    }
+    return {pk: row for pk, row in of_each.items() if row}
 
 
-def key(target: Target) -> Key:
-    return target.area_id, target.indicator.reference
+def figure(target: Target, row: Comparison) -> Figure | None:
+    """What the comparison knows of the target: its value, or of a seasonal target the year to date. None if nothing."""
+    period = Period(row.run.start, row.run.end)
+    if row.value is not None and target.speaks_of(period):
+        return Figure(row.value, (_or_nan(row.lower_95), _or_nan(row.upper_95)))
+    year, each = row.history.get("year"), scale(row)
+    if target.trajectory != Target.Trajectory.SEASONAL or not year or each is None:
+        return None
+    lower, upper = byar(year["to_date"], 1)
+    return Figure(year["to_date"] * each, (float(lower) * each, float(upper) * each))
+
+
+def scale(row: Comparison) -> float | None:
+    """What one event in a year adds to the indicator's value; None where events don't make it."""
+    if row.indicator.formula == Formula.COUNT:
+        return 1.0
+    if row.indicator.formula == Formula.RATE and row.denominator:
+        return row.indicator.multiplier / row.denominator
+    return None
 
 
 def questions(target: Target) -> list[tuple[str, str]]:
@@ -48,12 +84,12 @@ def aim_of(target: Target) -> Aim:
         on=target.final.on,
         wanted=target.wanted,
         in_points=target.change_is_in_points,
-        decimals=target.indicator.decimals,
+        decimals=target.printed_decimals,
     )
 
 
 def record_of(target: Target) -> Record:
-    row = latest([target]).get(key(target))
+    row = latest([target]).get(target.pk)
     if row is None:
         return Record()
     years, last = whole_years(row)
@@ -77,6 +113,10 @@ def whole_years(row: Comparison) -> tuple[tuple[float, ...], date | None]:
         years.insert(0, values[end.isoformat()])
         end = _year_before(end)
     return tuple(years), row.run.end if years else None
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def _year_before(day: date) -> date:

@@ -6,15 +6,16 @@ import math
 
 from django.db import transaction
 
-from indicators.models import Formula
 from scrutiny.models import Comparison, Plan, Target, TargetStanding
 from scrutiny.plans import evidence
 from scrutiny.plans.outlook import Outlook, outlook
-from scrutiny.statistics.trajectories import standing
+from scrutiny.statistics.trajectories import NoVerdict, place
 
 NOT_AVAILABLE = "not available"
-NO_DIRECTION = "Neither way is good for this measure, and the target doesn’t say which: no verdict."
-OFF_PATH = "The target’s trajectory says nothing of this period."
+WHY = {
+    NoVerdict.NO_DIRECTION: "Neither way is good for this measure, and the target doesn’t say which: no verdict.",
+    NoVerdict.NOT_OF_THIS_PERIOD: "The target’s trajectory says nothing of this period.",
+}
 
 
 @transaction.atomic
@@ -24,10 +25,10 @@ def follow(*, plan_id: int) -> int:
     targets = list(plan.targets.standing().with_points())
     rows = evidence.latest(targets)
     for target in targets:
-        row = rows.get(evidence.key(target))
+        row = rows.get(target.pk)
         if row:
             TargetStanding.objects.update_or_create(target=target, defaults=_standing(target, row))
-    followed = [target.pk for target in targets if evidence.key(target) in rows]
+    followed = [target.pk for target in targets if target.pk in rows]
     TargetStanding.objects.filter(target__plan=plan).exclude(target__in=followed).delete()
     return len(followed)
 
@@ -38,7 +39,7 @@ def plans_behind() -> list[int]:
     rows = evidence.latest(targets)
     behind = set()
     for target in targets:
-        row = rows.get(evidence.key(target))
+        row = rows.get(target.pk)
         known = getattr(target, "standing", None)
         if (row and row.run_id) != (known and known.run_id):
             behind.add(target.plan_id)
@@ -46,25 +47,18 @@ def plans_behind() -> list[int]:
 
 
 def _standing(target: Target, row: Comparison) -> dict:
-    expected = target.path.at(row.run.end)
-    found = standing(
-        row.value, _or_nan(row.lower_95), _or_nan(row.upper_95), expected, target.wanted, row.indicator.decimals
-    )
+    figure = evidence.figure(target, row)
+    found = place(target.path, row.run.end, figure.value, figure.limits, target.wanted, target.printed_decimals)
     ahead = _outlook(target, row)
-    notes = [
-        NO_DIRECTION if target.wanted == "none" else "",
-        OFF_PATH if math.isnan(expected) else "",
-        row.quality,
-        ahead.note,
-    ]
+    notes = [WHY.get(found.why, ""), row.quality, ahead.note]
     return {
         "run": row.run,
-        "value": row.value,
-        "lower_95": row.lower_95,
-        "upper_95": row.upper_95,
-        "expected": None if math.isnan(expected) else expected,
-        "verdict": str(found.verdict) or NOT_AVAILABLE,
-        "certain": bool(found.certain),
+        "value": figure.value,
+        "lower_95": _or_none(figure.limits[0]),
+        "upper_95": _or_none(figure.limits[1]),
+        "expected": _or_none(found.expected),
+        "verdict": found.verdict or NOT_AVAILABLE,
+        "certain": found.certain,
         "projected": ahead.estimate,
         "projected_lower": ahead.lower,
         "projected_upper": ahead.upper,
@@ -75,17 +69,8 @@ def _standing(target: Target, row: Comparison) -> dict:
 
 def _outlook(target: Target, row: Comparison) -> Outlook:
     years, latest = evidence.whole_years(row)
-    return outlook(evidence.aim_of(target), years, latest, row.history.get("months", {}), _scale(row))
+    return outlook(evidence.aim_of(target), years, latest, row.history.get("months", {}), evidence.scale(row))
 
 
-def _scale(row: Comparison) -> float | None:
-    """What one event in a year adds to the indicator's value; None where events don't make it."""
-    if row.indicator.formula == Formula.COUNT:
-        return 1.0
-    if row.indicator.formula == Formula.RATE and row.denominator:
-        return row.indicator.multiplier / row.denominator
-    return None
-
-
-def _or_nan(value: float | None) -> float:
-    return math.nan if value is None else value
+def _or_none(value: float) -> float | None:
+    return None if math.isnan(value) else value

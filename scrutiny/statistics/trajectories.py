@@ -6,14 +6,16 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scrutiny.statistics.arrays import Floats, Truths, floats
+from scrutiny.statistics.trends import seasonal_indices
 
-YEAR = 12
+YEAR, APRIL = 12, 4
 
 
 def straight(baseline: ArrayLike, target: ArrayLike, months: int) -> Floats:
@@ -32,6 +34,15 @@ def cumulative(annual_target: ArrayLike, shares: ArrayLike) -> Floats:
     whole = shares.sum(axis=-1, keepdims=True)
     good = (shares >= 0).all(axis=-1, keepdims=True) & (whole > 0)
     return aim[..., None] * np.cumsum(shares, axis=-1) / np.where(good, whole, np.nan)
+
+
+def shares_of_past_years(counts: ArrayLike, first_month: int) -> Floats:
+    """The share of a year (…, 12), April first, that each month had in monthly counts (…, months), of any trend.
+
+    The first count is of the month `first_month` (1 to 12). NaN with under three whole years (methods.md §10).
+    """
+    indices = seasonal_indices(counts) / YEAR
+    return np.roll(indices, first_month - APRIL, axis=-1)
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,43 @@ def standing(
     words = np.select([np.isnan(ahead), ahead > 0, ahead < 0], ["", "better", "below"], "on")
     judged = (words == "better") | (words == "below")
     return Standing(words[()], _truths(judged & ((lower > expected) | (upper < expected))))
+
+
+class NoVerdict(StrEnum):
+    """Why nobody can say whether an area keeps to its trajectory."""
+
+    NOT_OF_THIS_PERIOD = "the trajectory says nothing of this period"
+    NO_FIGURE = "there is no figure"
+    NO_DIRECTION = "neither way is good"
+
+
+class Place(NamedTuple):
+    """Where one area stands on its way: the trajectory's value, `better`, `on` or `below`, and how sure that is.
+
+    Without a verdict `expected` may be NaN, `verdict` is empty, and `why` says why.
+    """
+
+    expected: float
+    verdict: str
+    certain: bool
+    why: NoVerdict | None
+
+
+def place(path: Path, day: date, value: float, limits: tuple[float, float], wanted: str, decimals: int = 1) -> Place:
+    """A figure of a period that ends on `day`, with its 95% `limits`, against its trajectory: the one rule of the site.
+
+    Units and `wanted` as in `standing`.
+    """
+    expected = path.at(day)
+    found = standing(value, *limits, expected, wanted, decimals)
+    verdict = str(found.verdict)
+    if verdict:
+        why = None
+    elif not np.isfinite(expected):
+        why = NoVerdict.NOT_OF_THIS_PERIOD
+    else:
+        why = NoVerdict.NO_DIRECTION if np.isfinite(value) else NoVerdict.NO_FIGURE
+    return Place(expected, verdict, bool(found.certain), why)
 
 
 def _printed(value: Floats, decimals: int) -> Floats:

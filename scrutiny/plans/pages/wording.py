@@ -41,13 +41,13 @@ def number_of(number: float, target: Target) -> str:
 
 def value_of(value: float, target: Target) -> str:
     """A value of the target's indicator, with its unit."""
-    return formatting.with_unit(value, _decimals(value, target), target.indicator.unit)
+    return formatting.with_unit(value, target.printed_decimals, target.indicator.unit)
 
 
 def said(target: Target) -> str:
     """The target in a sentence: what, from what, to what, by when."""
     final = target.final
-    start = f"{formatting.number(target.baseline_value, _decimals(target.baseline_value, target))}"
+    start = formatting.number(target.baseline_value, target.printed_decimals)
     since = target.baseline_period.label
     if target.kind == TargetKind.CHANGE:
         asked = f"{change(final.value, target)} to {value_of(target.final_level, target)}"
@@ -68,7 +68,7 @@ def verdict(standing: TargetStanding | None) -> str:
 
 def figures(target: Target, standing: TargetStanding) -> str:
     """``53.1% of adults surveyed (50.5 to 55.7) in the 12 months to December 2009; the trajectory asks for 51.4``."""
-    decimals = _decimals(standing.value, target)
+    decimals = target.printed_decimals
     found = value_of(standing.value, target)
     interval = formatting.interval(standing.lower_95, standing.upper_95, decimals)
     interval = f" ({interval})" if standing.lower_95 is not None else ""
@@ -82,7 +82,7 @@ def outlook(target: Target, standing: TargetStanding) -> str:
     """Where it will end if things go on as they are, always with the interval; empty where that can't be said."""
     if standing.projected is None:
         return ""
-    decimals = _decimals(standing.projected, target)
+    decimals = target.printed_decimals
     interval = formatting.interval(standing.projected_lower, standing.projected_upper, decimals)
     chance = "" if standing.chance is None else f"; chance of meeting the target {_chance(standing.chance)}"
     return f"As things go: {formatting.number(standing.projected, decimals)} ({interval}){chance}"
@@ -106,8 +106,3 @@ def _chance(chance: float) -> str:
 def _signed(number: float, decimals: int) -> str:
     shown = formatting.number(number, decimals)
     return f"+{shown}" if number > 0 and shown.strip("0.") else shown
-
-
-def _decimals(value: float | None, target: Target) -> int:
-    """Counts are whole; everything else has the indicator's decimals."""
-    return 0 if target.indicator.formula == "count" else target.indicator.decimals

@@ -78,7 +78,7 @@ def test_target_easier_than_last_years_result_opens_a_challenge(plan):
     challenged(plan)
     opened = Challenge.objects.get()
     assert (opened.test, opened.asked_by, opened.deadline) == ("last year", challenges.TESTS, in_a_month())
-    assert "The target of 950.0 asks for less than the latest result, 940.0" in opened.question
+    assert "The target of 950 asks for less than the latest result, 940." in opened.question
     assert AuditEntry.objects.get(action="challenge opened").detail["target"] == easy.pk
 
 

@@ -81,3 +81,26 @@ def test_no_verdict_without_a_figure_a_trajectory_or_a_direction():
     assert trajectories.standing([np.nan, 1], 0, 2, [1, np.nan], "higher").verdict.tolist() == ["", ""]
     assert trajectories.standing(1, 0, 2, 5, "none") == ("", False)
     assert trajectories.standing(1, np.nan, np.nan, 5, "lower") == ("better", False)
+
+
+def test_place_says_the_verdict_or_why_there_is_none():
+    day = date(2009, 12, 31)
+    ahead = trajectories.place(MET, day, 53.1, (50.5, 55.7), "higher")
+    assert (round(ahead.expected, 6), ahead.verdict, ahead.certain, ahead.why) == (51.4, "better", False, None)
+    assert trajectories.place(MET, day, 53.1, (52.5, 53.7), "higher").certain
+    why = trajectories.NoVerdict
+    assert trajectories.place(MET, date(2013, 3, 31), 53.1, (50, 56), "higher").why == why.NOT_OF_THIS_PERIOD
+    assert trajectories.place(MET, day, 53.1, (50, 56), "none").why == why.NO_DIRECTION
+    assert trajectories.place(MET, day, np.nan, (np.nan, np.nan), "higher").why == why.NO_FIGURE
+
+
+def test_shares_of_past_years_begin_with_april_whatever_month_comes_first():
+    shares = np.arange(1, 13) / 78  # April first
+    months = np.tile(1200 * shares, 4)
+    for first in range(12):
+        found = trajectories.shares_of_past_years(months[first : first + 36], (first + 3) % 12 + 1)
+        assert_allclose(found, shares, rtol=1e-9)
+
+
+def test_shares_of_under_three_years_are_not_available():
+    assert np.isnan(trajectories.shares_of_past_years(np.ones(35), 4)).all()
