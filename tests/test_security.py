@@ -205,13 +205,17 @@ def test_what_is_too_big_for_a_form_is_refused(visitor, body):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "https:evil.example"]
-)
-def test_no_address_leads_to_another_site(administrator, elsewhere):
+def test_no_address_leads_to_another_site(administrator):
     site = build(indicators=1)
+    elsewhere = ["https://evil.example/", "//evil.example/", "/\\evil.example", "https:evil.example"]
+    led = 0
     for name, line in TABLE.items():
-        response = administrator.get(line.made(site), {"next": elsewhere})
-        if response.status_code in (301, 302):
+        address = line.made(site)
+        if administrator.get(address).status_code not in (301, 302):
+            continue
+        for each in elsewhere:
+            response = administrator.get(address, {"next": each})
             assert response.url.startswith("/"), name
             assert not response.url.startswith(("//", "/\\")), name
+            led += 1
+    assert led
