@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "scrutiny.dashboards.glossary.first_use.FirstUseMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

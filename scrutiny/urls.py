@@ -3,9 +3,9 @@
 from django.urls import include, path
 
 from landscape.models import Level
-from scrutiny.dashboards import baselines, views
+from scrutiny.dashboards import baselines, bodies, views
 
-FORCE, PARTNERSHIP = {"level": Level.FORCE}, {"level": Level.PARTNERSHIP}
+FORCE, BCU, PARTNERSHIP = {"level": Level.FORCE}, {"level": Level.BCU}, {"level": Level.PARTNERSHIP}
 
 urlpatterns = [
     path("plans/", include("scrutiny.plans.pages.urls")),
@@ -16,11 +16,13 @@ urlpatterns = [
     ),
     path("charts/baselines/<int:number>/withdraw/", baselines.withdraw, name="withdraw-baseline"),
     path("", views.home, name="home"),
+    path("", include("scrutiny.dashboards.glossary.urls")),
     path("methods/", views.methods, name="methods"),
     path("forces/", views.forces, name="forces"),
     path("forces/<slug:slug>/", views.area_overview, FORCE, name="force"),
     path("forces/<slug:slug>/comparisons.csv", views.comparisons_csv, FORCE, name="force-comparisons"),
     path("forces/<slug:slug>/areas/", views.areas_within, name="areas-within"),
+    path("forces/<slug:slug>/bodies/", bodies.bodies, name="force-bodies"),
     path("forces/<slug:slug>/family/", views.family, FORCE, name="family"),
     path("forces/<slug:slug>/indicators/<slug:indicator>/", views.indicator, FORCE, name="indicator"),
     path(
@@ -28,6 +30,16 @@ urlpatterns = [
         views.comparisons_csv,
         FORCE,
         name="force-indicator-comparisons",
+    ),
+    path("units/<slug:slug>/", views.area_overview, BCU, name="bcu"),
+    path("units/<slug:slug>/comparisons.csv", views.comparisons_csv, BCU, name="bcu-comparisons"),
+    path("units/<slug:slug>/family/", views.family, BCU, name="bcu-family"),
+    path("units/<slug:slug>/indicators/<slug:indicator>/", views.indicator, BCU, name="bcu-indicator"),
+    path(
+        "units/<slug:slug>/indicators/<slug:indicator>/comparisons.csv",
+        views.comparisons_csv,
+        BCU,
+        name="bcu-indicator-comparisons",
     ),
     path("partnerships/<slug:slug>/", views.area_overview, PARTNERSHIP, name="partnership"),
     path(

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from landscape.models import AreaLink
 from landscape.permissions import Permission
-from tests.factories import RebaseFactory, ReturnFactory
+from tests.factories import AreaFactory, ComparisonFactory, RebaseFactory, ReturnFactory
 from tests.indicators.definitions.making import a_data_item, a_proposal, a_series_break
 from tests.landscape.people.making import (
     a_new_password,
@@ -54,6 +55,18 @@ def a_quality_mark(site: Site) -> str:
     return f"/returns/completeness/{site.force.slug}/{site.run.indicator_set.code}/mark/"
 
 
+def of_a_unit(page: str) -> Callable[[Site], str]:
+    """An address of a basic command unit of the site's force."""
+
+    def made(site: Site) -> str:
+        unit = AreaFactory(level="bcu", kind="BCU")
+        AreaLink.objects.create(child=unit, parent=site.force)
+        ComparisonFactory(run=site.run, indicator=site.indicators[0], area=unit)
+        return f"/units/{unit.slug}/{page}"
+
+    return made
+
+
 def a_finding(site: Site) -> str:
     a_return = ReturnFactory(force=site.force, indicator_set=site.run.indicator_set)
     finding = a_return.findings.create(check_name="a-check", severity="warning", message="Odd.")
@@ -84,6 +97,9 @@ TABLE = {
     "audit-trail-download": Line("/audit-trail.csv", Permission.READ_AUDIT_TRAIL),
     "home": Line("/", SEE),
     "methods": Line("/methods/", SEE),
+    "glossary": Line("/glossary/", SEE),
+    "help": Line("/help/", SEE),
+    "help-about": Line("/help/overview/", SEE),
     "forces": Line("/forces/", SEE),
     "force": Line(ADDRESSES["overview"], SEE, of_force=True),
     "force-comparisons": Line(f"{ADDRESSES['overview']}comparisons.csv", SEE, of_force=True),
@@ -91,6 +107,12 @@ TABLE = {
     "family": Line(ADDRESSES["family"], SEE, of_force=True),
     "indicator": Line(ADDRESSES["indicator"], SEE, of_force=True),
     "force-indicator-comparisons": Line(f"{ADDRESSES['indicator']}comparisons.csv", SEE, of_force=True),
+    "force-bodies": Line("/forces/metropolitan-police/bodies/", SEE, of_force=True),
+    "bcu": Line(of_a_unit(""), SEE, of_force=True),
+    "bcu-comparisons": Line(of_a_unit("comparisons.csv"), SEE, of_force=True),
+    "bcu-family": Line(of_a_unit("family/"), SEE, of_force=True),
+    "bcu-indicator": Line(of_a_unit("indicators/crime-0/"), SEE, of_force=True),
+    "bcu-indicator-comparisons": Line(of_a_unit("indicators/crime-0/comparisons.csv"), SEE, of_force=True),
     "partnership": Line("/partnerships/e22000000/", SEE, of_force=True),
     "partnership-comparisons": Line("/partnerships/e22000000/comparisons.csv", SEE, of_force=True),
     "partnership-family": Line("/partnerships/e22000000/family/", SEE, of_force=True),

@@ -18,7 +18,7 @@ class Links:
     query: str
 
     def _to(self, name: str, **more: str) -> str:
-        prefix = "partnership" if self.area.level == Level.PARTNERSHIP else "force"
+        prefix = PREFIXES[self.area.level]
         name = f"{prefix}-{name}" if name else prefix
         path = reverse(NAMES.get(name, name), kwargs={"slug": self.area.slug, **more})
         return f"{path}?{self.query}" if self.query else path
@@ -36,6 +36,10 @@ class Links:
         return self._to("areas")
 
     @property
+    def bodies(self) -> str:
+        return self._to("bodies")
+
+    @property
     def download(self) -> str:
         return self._to("comparisons")
 
@@ -46,5 +50,6 @@ class Links:
         return self._to("indicator-comparisons", indicator=indicator.slug)
 
 
+PREFIXES = {Level.FORCE: "force", Level.BCU: "bcu", Level.PARTNERSHIP: "partnership"}
 NAMES = {"force-indicator": "indicator", "force-family": "family", "force-areas": "areas-within"}
 """Names of addresses that other rooms agreed on, where they differ from level and page."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from landscape.models import Area
-from scrutiny.dashboards import attention, queries, readings
+from scrutiny.dashboards import attention, bodies, queries, readings
 from scrutiny.dashboards.groupings import GROUPINGS, grouped
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.overview import Around, in_groups
@@ -24,6 +24,8 @@ def context(run: ComparisonRun, area: Area, links: Links, *, grouping: str) -> d
     around = Around(peers, queries.quality_marks(run, area, rows))
     concerns = attention.concerns(rows, links)
     return {
+        "existed": bodies.existed(area),
+        "bears_on": bodies.bears_on(area),
         "rows": rows,
         "summary": readings.summary(rows),
         "groups": in_groups(area, arranged.groups, around, links),

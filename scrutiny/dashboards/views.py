@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())
     found: list[Area] = []
     if text:
-        levels = (Level.FORCE, Level.PARTNERSHIP)
+        levels = (Level.FORCE, Level.BCU, Level.PARTNERSHIP)
         found = list(Area.objects.confirmed().filter(level__in=levels).search(text).order_by("level", "name"))
     query, spans = kept(request.GET), periods_published()
     own = [Links(area, query) for area in queries.own_forces(request.user, localdate())]
@@ -155,7 +155,7 @@ def _area(level: str, slug: str) -> Area:
 
 def _area_context(selection: Selection, level: str, slug: str) -> dict[str, Any]:
     area = _area(level, slug)
-    force = queries.parent_force(area) if level == Level.PARTNERSHIP else None
+    force = queries.parent_force(area) if level != Level.FORCE else None
     return {
         "selection": selection,
         "run": selection.run,
@@ -163,8 +163,8 @@ def _area_context(selection: Selection, level: str, slug: str) -> dict[str, Any]
         "links": Links(area, selection.query),
         "force": force,
         "force_links": Links(force, selection.query) if force else None,
-        "is_partnership": level == Level.PARTNERSHIP,
-        "kind": wording.PARTNERSHIPS.get(area.kind, area.kind),
+        "is_force": level == Level.FORCE,
+        "kind": wording.kind(area),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.models import Polarity
+from landscape.models import Area
 from scrutiny.comparisons.remarks import Remark, Said, read
 from scrutiny.dashboards import formatting
 from scrutiny.models import Comparison
@@ -88,7 +89,8 @@ AVERAGE_RULES = {
     "weighted-including-area": "all members taken together, with the area itself among them",
     "mean-excluding-area": "the mean of the other members’ figures",
 }
-PARTNERSHIPS = {
+KINDS = {
+    "BCU": "Basic command unit (BCU)",
     "CDRP": "Crime and disorder reduction partnership (CDRP)",
     "CSP": "Community safety partnership (CSP)",
 }
@@ -111,6 +113,11 @@ VARIATION = {
     "common cause": Shape("○", "lately nothing unusual", NEUTRAL),
     "too few points": Shape("", "too few events, month by month, to say more", NEUTRAL),
 }
+
+
+def kind(area: Area) -> str:
+    """What an area is called: a partnership and a unit by the long form first."""
+    return KINDS.get(area.kind, area.kind) or area.get_level_display()
 
 
 def variation(comparison: Comparison) -> Shape | None:
