@@ -7,6 +7,9 @@ COPY styles styles
 RUN node styles/build.mjs
 
 FROM python:3.11-slim
+# Pango sets the text of papers that are made as PDF files.
+RUN apt-get update && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
+    libharfbuzz-subset0 fonts-liberation && rm -rf /var/lib/apt/lists/*
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /srv/scrutiny
 COPY requirements.lock ./

@@ -17,6 +17,7 @@ urlpatterns = [
     path("charts/baselines/<int:number>/withdraw/", baselines.withdraw, name="withdraw-baseline"),
     path("", views.home, name="home"),
     path("", include("scrutiny.dashboards.glossary.urls")),
+    path("", include("scrutiny.dashboards.papers.urls")),
     path("methods/", views.methods, name="methods"),
     path("forces/", views.forces, name="forces"),
     path("forces/<slug:slug>/", views.area_overview, FORCE, name="force"),

@@ -36,6 +36,14 @@ class Links:
         return self._to("areas")
 
     @property
+    def paper(self) -> str:
+        return self._to("paper")
+
+    @property
+    def paper_pdf(self) -> str:
+        return self._to("paper-pdf")
+
+    @property
     def bodies(self) -> str:
         return self._to("bodies")
 

@@ -30,6 +30,7 @@ def context(run: ComparisonRun, area: Area, links: Links, *, grouping: str) -> d
         "summary": readings.summary(rows),
         "groups": in_groups(area, arranged.groups, around, links),
         "groups_note": arranged.note,
+        "grouping": grouping,
         "groupings": [Choice(key, name, key == grouping) for key, name in GROUPINGS.items()],
         "concerns": [each for each in concerns if not each.may_be_chance],
         "doubtful": [each for each in concerns if each.may_be_chance],

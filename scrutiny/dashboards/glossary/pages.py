@@ -12,6 +12,7 @@ HELP = {
     "indicator": "An indicator’s page",
     "areas": "Areas within a force",
     "family": "A family’s page",
+    "paper": "The paper for a committee",
 }
 """Pages that have help: the name of the template, and what the page is called."""
 

@@ -17,7 +17,7 @@ from tests.scrutiny.dashboards.conftest import ADDRESSES, build
 
 NO_ACRONYMS = {"UK", "PDF", "XLSX", "ODS", "JSON", "QR", "GOV", "MB", "AA", "CCTV"}
 """Names of kinds of files and the like, which stand for themselves; the last is of a project in the tests."""
-LEFT_OUT = {"return-file", "return-template", "second-factor-set-up"}
+LEFT_OUT = {"return-file", "return-template", "force-paper-pdf", "second-factor-set-up"}
 """Files, and a page that prints a secret made by chance."""
 PRINTED = ("title", "full_title", "unit", "meaning", "owner", "domain")
 
