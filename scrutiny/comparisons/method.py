@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
+from math import inf
 from typing import Any, NamedTuple
 
 VERSION = "3"
@@ -22,24 +23,27 @@ class MethodError(ValueError):
 
 
 class Setting(NamedTuple):
-    """One choice: its name, its default, what it means, and the values it may have where they are a closed list."""
+    """One choice: its name, its default, what it means, and its closed list of values, or the `limits` of a number."""
 
     name: str
     default: Any
     meaning: str
     choices: tuple[str, ...]
+    limits: tuple[float, float] | None = None
 
 
-def setting(default: Any, meaning: str, choices: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"meaning": meaning, "choices": choices})
+def setting(
+    default: Any, meaning: str, choices: tuple[str, ...] = (), limits: tuple[float, float] | None = None
+) -> Any:
+    return field(default=default, metadata={"meaning": meaning, "choices": choices, "limits": limits})
 
 
 @dataclass(frozen=True)
 class Method:
     """What the published descriptions of the comparisons leave open (`docs/methods.md`)."""
 
-    confidence: float = setting(0.95, "Confidence of intervals and of places in the family")
-    significance: float = setting(0.05, "p at which a verdict speaks")
+    confidence: float = setting(0.95, "Confidence of intervals and of places in the family", limits=(0.5, 0.9999))
+    significance: float = setting(0.05, "p at which a verdict speaks", limits=(0.0001, 0.5))
     family_average_rule: str = setting(
         "mean-including-area",
         "How the family's figures are averaged; HMIC's Comparator shows the mean of the values, the area among them",
@@ -54,9 +58,13 @@ class Method:
     legacy_test: str = setting(
         "others-pooled", "What “significantly better than its family” in reports of the period stands for", LEGACY_TESTS
     )
-    least_present: float = setting(0.6, "Share of the members that must have a figure for an average, rank and test")
+    least_present: float = setting(
+        0.6, "Share of the members that must have a figure for an average, rank and test", limits=(0, 1)
+    )
     least_families: int = setting(
-        20, "Areas with a family under which the spread between similar areas is taken from the derived families"
+        20,
+        "Areas with a family under which the spread between similar areas is taken from the derived families",
+        limits=(0, 10_000),
     )
     spread_pairs: str = setting(
         "of-others",
@@ -65,12 +73,15 @@ class Method:
         SPREAD_PAIRS,
     )
     spread_left_out: float = setting(
-        0.25, "Share of the pairs, those that differ most, that the spread is not estimated from (decision 0006)"
+        0.25,
+        "Share of the pairs, those that differ most, that the spread is not estimated from (decision 0006)",
+        limits=(0, 0.9),
     )
     gross_member: float = setting(
         4.0,
         "Standard deviations from its family's median at which a member is set aside from the family's test "
         "(decision 0005)",
+        limits=(1, inf),
     )
     false_discovery: str = setting(
         "benjamini-hochberg",
@@ -78,33 +89,37 @@ class Method:
         "Holm’s where a formal finding is to be published",
         FALSE_DISCOVERY,
     )
-    rank_draws: int = setting(5000, "Draws of the simulated interval of a place in the family")
-    rank_seed: int = setting(2009, "Seed of those draws, so that they are the same each time")
+    rank_draws: int = setting(5000, "Draws of the simulated interval of a place in the family", limits=(40, 100_000))
+    rank_seed: int = setting(2009, "Seed of those draws, so that they are the same each time", limits=(0, 2**32))
     dispersion: str = setting(
         "of-months", "How much yearly counts vary more than chance: as their months do, as assumed, or not", DISPERSIONS
     )
-    assumed_dispersion: float = setting(3.0, "Dispersion of yearly counts where months do not tell (decision 0004)")
-    design_effect: float = setting(1.0, "Of surveys that publish a sample size but no interval")
-    few_events: int = setting(10, "Events under which a figure is said to rest on few")
+    assumed_dispersion: float = setting(
+        3.0, "Dispersion of yearly counts where months do not tell (decision 0004)", limits=(1, 1000)
+    )
+    design_effect: float = setting(1.0, "Of surveys that publish a sample size but no interval", limits=(0.1, 100))
+    few_events: int = setting(10, "Events under which a figure is said to rest on few", limits=(0, 10**6))
     seasons: str = setting(
         "own-where-they-differ",
         "Whose seasons are taken out of monthly values before they are charted: those of all areas of the level taken "
         "together, each area's own, all areas' but its own where an area's differ, or none",
         SEASONS,
     )
-    seasonal_significance: float = setting(0.01, "p at which months of the year are said to differ")
+    seasonal_significance: float = setting(0.01, "p at which months of the year are said to differ", limits=(0, 1))
     own_seasonal_significance: float = setting(
-        0.05, "p at which an area's seasons are said to differ from those of all areas"
+        0.05, "p at which an area's seasons are said to differ from those of all areas", limits=(0, 1)
     )
-    chart_months: int = setting(36, "Months on a control chart; quarters where months hold too few events")
-    least_per_point: float = setting(5.0, "Mean events a month under which a chart takes quarters, or is not drawn")
+    chart_months: int = setting(
+        36, "Months on a control chart; quarters where months hold too few events", limits=(12, 60)
+    )
+    least_per_point: float = setting(
+        5.0, "Mean events a month under which a chart takes quarters, or is not drawn", limits=(0, 10**6)
+    )
     screen_moving_ranges: bool = setting(True, "Whether moving ranges over 3.267 times their mean are left out, once")
 
     def __post_init__(self) -> None:
         for each in described():
-            value = getattr(self, each.name)
-            if each.choices and value not in each.choices:
-                raise MethodError(f"“{value}” is no choice for {each.name}. Choose one of: {', '.join(each.choices)}.")
+            _check(each, getattr(self, each.name))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -122,4 +137,19 @@ class Method:
 def described() -> Iterator[Setting]:
     """Every choice of the method, in the order in which a reader meets it."""
     for each in fields(Method):
-        yield Setting(each.name, each.default, each.metadata["meaning"], each.metadata["choices"])
+        yield Setting(each.name, each.default, **each.metadata)
+
+
+def _check(each: Setting, value: Any) -> None:
+    if each.choices and value not in each.choices:
+        raise MethodError(f"“{value}” is no choice for {each.name}. Choose one of: {', '.join(each.choices)}.")
+    if isinstance(each.default, bool) and not isinstance(value, bool):
+        raise MethodError(f"“{value}” is no choice for {each.name}: it is true or false.")
+    if each.limits:
+        whole = isinstance(each.default, int)
+        is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        low, high = each.limits
+        if not is_number or not low <= value <= high:
+            kind = "whole number" if whole else "number"
+            most = f"to {high:,}" if high < inf else "up"
+            raise MethodError(f"“{value}” is no {kind} for {each.name}: it may be from {low:,} {most}.")
