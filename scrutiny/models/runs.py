@@ -85,7 +85,13 @@ class Comparison(models.Model):
     series and the reason. It is empty where the area never had a figure. Its `months` are the control chart, empty
     where there is none: `every` (1 or 3 months), `ends`, `value` (events as counts, else in the indicator's unit),
     `adjusted` (the same without seasons; only if there are any), `baselines` (limits from a position on) and `signals`
-    (position, rule, +1 or −1).
+    (position, rule, +1 or −1). `rebases`, where there are any, are [first day, reason, person] of new baselines.
+
+    Its `target`, `year` and `trend` are empty where there is nothing to tell. `target`: `trajectory` (a value for each
+    of `ends`), `final`, `final_on`, `owner`, `certain` (further from the trajectory than chance explains). `year`, the
+    financial year to date: `from`, `months`, `to_date`, `before` (the same months a year earlier), `change`,
+    `change_unit`, `p`, and of events also `projection` to 31 March, with its interval and the probability of meeting
+    the target. `trend` of the latest five whole years: `from`, `verdict`, `slope`, `chi2`.
     """
 
     run = models.ForeignKey(ComparisonRun, on_delete=models.CASCADE, related_name="comparisons", **UNCHECKED)
