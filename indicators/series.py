@@ -6,7 +6,7 @@ a year before is always met, and quarterly returns give every point they have.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ ESTIMATES = {Formula.SURVEY, Formula.INDEX}  # as published: never added up from
 ESTIMATED = {*ESTIMATES, Formula.MEAN}  # may come with a sample size and limits of their own
 MOST_YEARS_OF_STEPS = 5
 
-__all__ = ["Series", "read_series"]
+__all__ = ["Series", "breaks_in", "read_series"]
 
 
 @dataclass(frozen=True)
@@ -169,13 +169,17 @@ def _reasons(
     return reasons
 
 
+def breaks_in(breaks: Iterable[SeriesBreak], items: set[int]) -> list[SeriesBreak]:
+    """The breaks in a sum of these data items: those of each, unless all that offences moved to is in it too."""
+    return [each for each in breaks if each.item_id in items and not each.is_healed_by(items)]
+
+
 def _breaks(country: Country, items: set[int], area_ids: np.ndarray) -> tuple[Break, ...]:
-    """The breaks of these data items, unless all the counterparts that offences moved to are among them."""
+    """The breaks in a sum of these data items, by position of the area."""
     positions = {int(pk): position for position, pk in enumerate(area_ids)}
     breaks = []
-    for each in country.breaks:
-        counts = each.item_id in items and not each.is_healed_by(items)
-        if counts and (each.area_id is None or each.area_id in positions):
+    for each in breaks_in(country.breaks, items):
+        if each.area_id is None or each.area_id in positions:
             area = None if each.area_id is None else positions[each.area_id]
             breaks.append(Break(each.on, each.reason, area))
     return tuple(dict.fromkeys(sorted(breaks, key=lambda each: (each.on, each.reason, str(each.area)))))

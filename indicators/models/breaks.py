@@ -5,22 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.definitions import Indicator
+
+class EveryBreak(models.Manager):
+    """Those that were withdrawn as well."""
 
 
-class SeriesBreakQuerySet(models.QuerySet):
-    def of(self, indicator: Indicator, level: str) -> list[SeriesBreak]:
-        """The breaks in `indicator` at `level`: those of its data items, unless it adds up all counterparts too."""
-        parts = indicator.parts.filter(level__in=["", level])
-        held = set(parts.values_list("item_id", flat=True))
-        found = self.filter(item__in=held).prefetch_related("counterparts")
-        return [each for each in found if not each.is_healed_by(held)]
-
-
-class StandingBreaks(models.Manager.from_queryset(SeriesBreakQuerySet)):
+class StandingBreaks(models.Manager):
     """The breaks that withhold comparisons; one that was withdrawn is kept, and left out here."""
 
-    def get_queryset(self) -> SeriesBreakQuerySet:
+    def get_queryset(self) -> models.QuerySet[SeriesBreak]:
         return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
@@ -48,7 +41,7 @@ class SeriesBreak(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="From when on it withholds nothing more")
 
     objects = StandingBreaks()
-    ever = SeriesBreakQuerySet.as_manager()
+    ever = EveryBreak()
 
     class Meta:
         ordering = ("item", "on")

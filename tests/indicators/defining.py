@@ -1,5 +1,8 @@
 """Small fixture files of definitions, for tests of loading them."""
 
+from indicators.models import SeriesBreak
+from indicators.series import breaks_in
+
 ITEMS = [
     {"code": "crime.robbery", "name": "Robbery", "unit": "offences", "timing": "flow"},
     {"code": "crime.burglary", "name": "Burglary", "unit": "offences", "timing": "flow"},
@@ -34,3 +37,9 @@ def indicator(**changes):
 def a_set(*indicators, **changes):
     given = {"code": "test", "name": "Test", "domains": ["Crime"], "indicators": list(indicators)}
     return {**given, **changes}
+
+
+def breaks_of(an_indicator, level):
+    """The series breaks in an indicator, as comparisons at that level meet them."""
+    items = set(an_indicator.parts.filter(level__in=["", level]).values_list("item_id", flat=True))
+    return breaks_in(SeriesBreak.objects.prefetch_related("counterparts"), items)

@@ -16,6 +16,7 @@ from indicators.reference.storing import stored_definition
 from indicators.returns.readers.names import OFFENCES
 from landscape.models import Area, AuditEntry
 from landscape.reference.sheets import Faults
+from tests.indicators.defining import breaks_of
 
 FIXTURES = settings.FIXTURES_DIR / "indicators"
 OF_THE_ISSUE = {
@@ -100,7 +101,7 @@ def test_total_burglary_is_whole_across_the_reclassification_and_domestic_burgla
     recorded = {each.reference: each for each in Indicator.objects.filter(indicator_set__code="recorded-crime")}
 
     def break_days(reference, level="force"):
-        return {each.on for each in SeriesBreak.objects.of(recorded[reference], level)}
+        return {each.on for each in breaks_of(recorded[reference], level)}
 
     assert break_days("burglary") == set()
     assert break_days("domestic-burglary") == break_days("serious-acquisitive-crime") == {date(2017, 4, 1)}

@@ -10,7 +10,7 @@ from indicators.reference import FixtureError, load
 from landscape.models import AuditEntry
 from scrutiny.models import ComparisonRun, RunPart
 from tests.factories import AreaFactory, FamilyEditionFactory
-from tests.indicators.defining import BREAK, ITEMS, a_set, indicator
+from tests.indicators.defining import BREAK, ITEMS, a_set, breaks_of, indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +245,6 @@ def test_breaks_of_an_indicator_leave_out_those_that_only_moved_offences_within_
     )
     load(folder(a_set(both, one), breaks=[{**BREAK, "counterparts": "crime.burglary-new"}]))
     indicators = {each.reference: each for each in Indicator.objects.all()}
-    assert SeriesBreak.objects.of(indicators["burglary"], "force") == []
-    assert [each.reason for each in SeriesBreak.objects.of(indicators["robbery"], "force")] == ["Counted anew."]
-    assert SeriesBreak.objects.of(indicators["robbery"], "bcu") == []
+    assert breaks_of(indicators["burglary"], "force") == []
+    assert [each.reason for each in breaks_of(indicators["robbery"], "force")] == ["Counted anew."]
+    assert breaks_of(indicators["robbery"], "bcu") == []

@@ -11,7 +11,7 @@ from indicators.reference import load
 from landscape.models import AuditEntry
 from landscape.refusals import RefusedError
 from tests.factories import AreaFactory, DataItemFactory, IndicatorFactory
-from tests.indicators.defining import BREAK, a_set
+from tests.indicators.defining import BREAK, a_set, breaks_of
 from tests.indicators.observing import observe
 
 APRIL = date(2009, 4, 1)
@@ -93,9 +93,9 @@ def test_break_is_added_changed_withdrawn_and_stands_again(by):
     found.refresh_from_db()
     with pytest.raises(RefusedError, match="Nothing was changed"):
         change_break(series_break=found, edited_at=found.edited_at, counterparts=[other], **said)
-    assert [each.reason for each in SeriesBreak.objects.of(indicator, "force")] == ["Moved."]
+    assert [each.reason for each in breaks_of(indicator, "force")] == ["Moved."]
     withdraw_break(series_break=found, by=by, why="A mistake")
-    assert SeriesBreak.objects.of(indicator, "force") == []
+    assert breaks_of(indicator, "force") == []
     with pytest.raises(RefusedError, match="withdrawn"):
         withdraw_break(series_break=found, by=by, why="Again")
     assert add_break(item=item, on=APRIL, reason="After all.", source="Home Office", by=by).pk == found.pk
