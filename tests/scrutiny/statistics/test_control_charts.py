@@ -2,7 +2,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -232,6 +232,31 @@ def test_variation_is_that_of_the_latest_value(last, polarity, word):
 )
 def test_assurance_sets_the_target_beside_the_limits(target, polarity, word):
     assert assurance(xmr([-1, 1] * 10), target, polarity) == word
+
+
+@steady
+@given(
+    values=series(),
+    target=st.floats(-20, 60),
+    polarity=st.sampled_from(["higher", "lower", "none", "gap"]),
+    rebase=st.integers(0, 39),
+)
+def test_assurance_agrees_with_the_slow_chart(values, target, polarity, rebase):
+    begins = min(rebase, max(len(values) - 1, 0))
+    starts = [begins] if len(values) else []
+    _, (_, lower, upper) = slow_chart(values, rebase_at=starts)
+    known = [at for at in range(len(values)) if not np.isnan(values[at])]
+    of_baseline = [at for at in known if (at >= begins) == (known[-1] >= begins)]
+    expected = ""
+    if len(of_baseline) >= 12 and polarity in ("higher", "lower"):
+        low, high = lower[known[-1]], upper[known[-1]]
+        assume(min(abs(target - low), abs(target - high)) > 1e-9)
+        expected = "hit or miss"
+        if target > high:
+            expected = "fail" if polarity == "higher" else "pass"
+        if target < low:
+            expected = "pass" if polarity == "higher" else "fail"
+    assert assurance(xmr(values, rebase_at=starts), target, polarity) == expected
 
 
 def test_baseline_of_under_twelve_points_judges_nothing():

@@ -23,6 +23,13 @@ def test_wilson_matches_the_reference_cases(shared, label, confidence):
 
 
 @pytest.mark.shared
+def test_wilson_matches_a_second_package(shared):
+    x, n, low, high = numbers(reference(shared, "proportion_ci_methods"), "x", "n", "wilson_lo", "wilson_hi")
+    assert len(x) > 1
+    assert_allclose(intervals.wilson(x, n), (low, high), rtol=CLOSED, atol=1e-15)
+
+
+@pytest.mark.shared
 @pytest.mark.parametrize(("label", "confidence"), LEVELS.items())
 def test_byar_matches_the_reference_cases(shared, label, confidence):
     rows = reference(shared, "byar_ci_per_1000")
