@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from indicators.models import (
     ConfidenceTheme,
@@ -73,13 +74,27 @@ class SeriesBreakAdmin(LookUpOnly, admin.ModelAdmin):
 
 
 class ReasonedForm(forms.ModelForm):
-    """Every change says why."""
+    """Every change says why, and is of the entry as the person saw it."""
 
     reason = forms.CharField(
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Kept in the audit trail, which members read",
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = _digest(self.instance)
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen") != self.initial["seen"]:
+            raise forms.ValidationError(
+                "Someone else has changed this entry since you opened the page. Nothing of yours was stored: open it "
+                "again, and make your change there."
+            )
+        return said
 
 
 class DatedListAdmin(AuditedAdmin):
@@ -92,7 +107,7 @@ class DatedListAdmin(AuditedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Model, form: ReasonedForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        names = [name for name in form.changed_data if name != "reason"]
+        names = [name for name in form.changed_data if name not in ("reason", "seen")]
         before = {name: as_text(form.initial.get(name)) for name in names} if change else None
         after = {name: _plain(form.cleaned_data[name]) for name in names}
         record(
@@ -106,6 +121,11 @@ class DatedListAdmin(AuditedAdmin):
 
     def audit(self, request: HttpRequest, action: str, thing: Model, what: Any = None) -> None:
         """Told already, with what was before and after."""
+
+
+def _digest(entry: Model) -> str:
+    """A text that differs as soon as anything in the entry does."""
+    return salted_hmac("indicators.admin", repr(sorted(forms.model_to_dict(entry).items()))).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -55,6 +55,7 @@ def test_change_is_told_with_what_was_before_and_why(client, administrator):
     assert added.status_code == 302
     pk = ConfidenceTheme.objects.get().pk
     address = reverse("admin:indicators_confidencetheme_change", args=[pk])
+    theme["seen"] = seen_at(client, address)
     assert client.post(address, {**theme, "ends": "2011-03-31", "reason": ""}).status_code == 200
     assert client.post(address, {**theme, "ends": "2011-03-31", "reason": "The Fund ended"}).status_code == 302
     told = AuditEntry.objects.get(action="confidence theme changed")
@@ -62,6 +63,21 @@ def test_change_is_told_with_what_was_before_and_why(client, administrator):
     assert (told.why, told.by) == ("The Fund ended", administrator.email)
     assert AuditEntry.objects.filter(subject="confidence theme Visibility").count() == 2
     assert client.post(reverse("admin:indicators_confidencetheme_delete", args=[pk])).status_code == 403
+
+
+def test_second_of_two_who_change_an_entry_at_once_is_refused(client, administrator):
+    entry = ConfidenceTheme.objects.create(scheme="BCU Fund 2010/11", position=1, name="Visibility", confidence="A")
+    address = reverse("admin:indicators_confidencetheme_change", args=[entry.pk])
+    said = {"scheme": entry.scheme, "position": 1, "confidence": "A", "reason": "Why", "seen": seen_at(client, address)}
+    assert client.post(address, {**said, "name": "First"}).status_code == 302
+    refused = client.post(address, {**said, "name": "Second"})
+    assert "Someone else has changed this entry" in refused.content.decode()
+    assert ConfidenceTheme.objects.get().name == "First"
+    assert client.post(address, {**said, "name": "Second", "seen": seen_at(client, address)}).status_code == 302
+
+
+def seen_at(client, address: str) -> str:
+    return client.get(address).context["adminform"].form["seen"].value()
 
 
 def test_entry_does_not_end_before_it_starts():
