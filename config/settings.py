@@ -179,6 +179,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "resume-stalled-trials": {  # seldom: one that computes is done or ended before it is asked for again
+        "task": "scrutiny.trials.tasks.resume_stalled_trials",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "resume-stalled-checks": {
         "task": "indicators.returns.tasks.resume_stalled_checks",
         "schedule": 30.0,

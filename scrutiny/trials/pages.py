@@ -39,7 +39,12 @@ class PreviewForm(PlainForm):
 
 
 class TrialForm(PlainForm):
-    run = forms.ModelChoiceField(ComparisonRun.objects.none(), label="On the figures of", empty_label="Choose")
+    run = forms.ModelChoiceField(
+        ComparisonRun.objects.none(),
+        label="On the figures of",
+        empty_label="Choose",
+        error_messages={"required": "Choose the comparison whose figures it is tried on."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,3 +8,9 @@ from scrutiny.trials import verdicts
 @shared_task
 def try_families(trial_id: int) -> str:
     return verdicts.compute_trial(trial_id=trial_id)
+
+
+@shared_task
+def resume_stalled_trials() -> None:
+    for each in verdicts.stalled():
+        try_families.delay(each)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.utils.timezone import now
 
 from indicators.models import Indicator
 from indicators.periods import Period
@@ -41,6 +44,12 @@ def compute_trial(*, trial_id: int) -> str:
         return State.FAILED
     FamilyTrial.objects.filter(pk=trial_id).update(state=State.DONE, changes=changes, compared=compared)
     return State.DONE
+
+
+def stalled() -> list[int]:
+    """Ids of the trials that should have been done by now: their worker or the queue was lost."""
+    due = now() - timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+    return list(FamilyTrial.objects.filter(state=State.COMPUTING, started_at__lt=due).values_list("pk", flat=True))
 
 
 def _changes(trial: FamilyTrial) -> tuple[list[dict[str, str]], int]:

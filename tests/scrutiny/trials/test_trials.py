@@ -1,12 +1,15 @@
 """What would have been said: computed by the same engine as a run, and stored nowhere that a member looks."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils.timezone import now
 
 from indicators.models import Indicator
 from landscape.models import AuditEntry, FamilyProposal, Role
 from landscape.refusals import RefusedError
 from scrutiny.models import Comparison, ComparisonRun, FamilyTrial
-from scrutiny.trials import verdicts
+from scrutiny.trials import tasks, verdicts
 from scrutiny.trials.preview import preview
 from scrutiny.trials.starting import start_trial
 from scrutiny.trials.verdicts import compute_trial
@@ -111,3 +114,16 @@ def test_pages_preview_and_try(client, country, commit, by, celery_eager, django
     assert FamilyTrial.objects.get().state == "done"
     assert "verdicts would change" in Page(client.get(trials)).text
     assert client.post(trials, {"run": "x"}).status_code == 422
+
+
+def test_trial_whose_worker_was_lost_is_resumed(country, commit, by, celery_eager):
+    run = commit(country).run
+    lost, fresh = (
+        FamilyTrial.objects.create(proposal=proposal_of(country, {0: [1]}), run=run, started_by=by.email)
+        for _ in range(2)
+    )
+    FamilyTrial.objects.filter(pk=lost.pk).update(started_at=now() - timedelta(minutes=11))
+    tasks.resume_stalled_trials()
+    lost.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (lost.state, fresh.state) == ("done", "computing")
