@@ -27,6 +27,9 @@ class PlainForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", CLASSES.get(type(field.widget), "govuk-input"))
+        for bound in self:
+            if bound.field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                bound.field.error_messages["required"] = f"“{bound.label}” can’t be left empty."
 
     @property
     def faults(self) -> list[tuple[str, str]]:

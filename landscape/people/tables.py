@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import django_tables2 as tables
-from django.utils.html import format_html_join
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from landscape.models import AuditEntry, Person
 from landscape.people.wording import held_for
@@ -12,7 +16,7 @@ from landscape.tables import PagedTable
 
 
 class PeopleTable(PagedTable):
-    name = tables.Column(linkify=("person", {"pk": tables.A("pk")}))
+    name = tables.Column(linkify=("person", {"pk": tables.A("pk")}), attrs={"a": {"class": "govuk-link"}})
     email = tables.Column(verbose_name="E-mail address")
     held = tables.Column(verbose_name="Appointments today", orderable=False, empty_values=())
     state = tables.Column(verbose_name="Account", orderable=False, empty_values=())
@@ -32,7 +36,7 @@ class PeopleTable(PagedTable):
 
 
 class AuditTable(PagedTable):
-    at = tables.DateTimeColumn(verbose_name="When", format="j F Y, H:i:s")
+    at = tables.Column(verbose_name="When")
     by = tables.Column(verbose_name="Who")
     action = tables.Column(verbose_name="What")
     subject = tables.Column(verbose_name="Of what")
@@ -45,3 +49,6 @@ class AuditTable(PagedTable):
         model = AuditEntry
         fields = ("at", "by", "action", "subject", "change", "why")
         order_by = ("-at",)
+
+    def render_at(self, value: datetime) -> SafeString:
+        return format_html('<span class="app-when">{}</span>', date_format(localtime(value), "j M Y, H:i:s"))
