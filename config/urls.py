@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("indicators.definitions.pages.urls")),
     path("", include("indicators.returns.pages.urls")),
     path("", include("scrutiny.trials.urls")),
+    path("", include("scrutiny.public.urls")),
     path("", include("scrutiny.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+<<<<<<< f26f49d8dd1bcfaeb42cdeabc76cb2da22b58e4a
 from landscape.models import AreaLink
+=======
+from django.utils.timezone import now
+
+from indicators.models import SetPublication
+>>>>>>> local
 from landscape.permissions import Permission
 from tests.factories import AreaFactory, ComparisonFactory, RebaseFactory, ReturnFactory
 from tests.indicators.definitions.making import a_data_item, a_proposal, a_series_break
@@ -73,6 +79,12 @@ def a_finding(site: Site) -> str:
     return f"/returns/{a_return.pk}/findings/{finding.pk}/"
 
 
+def a_set_shown(site: Site) -> str:
+    about = {"indicator_set": site.run.indicator_set, "authority": site.force.authority}
+    SetPublication.objects.get_or_create(**about, defaults={"published_at": now(), "reason": "Agreed"})
+    return f"/public/{site.force.slug}/{site.run.indicator_set.code}/"
+
+
 TABLE = {
     "sign-in": Line("/sign-in/", STRANGERS, STRANGERS),
     "sign-out": Line("/sign-out/", NOBODY, SIGNED_IN),
@@ -95,6 +107,7 @@ TABLE = {
     "reset-second-factor": Line(below_a_person("second-factor/"), NOBODY, Permission.CONFIGURE),
     "audit-trail": Line("/audit-trail/", Permission.READ_AUDIT_TRAIL),
     "audit-trail-download": Line("/audit-trail.csv", Permission.READ_AUDIT_TRAIL),
+    "public-results": Line(a_set_shown, EVERYONE),
     "home": Line("/", SEE),
     "methods": Line("/methods/", SEE),
     "glossary": Line("/glossary/", SEE),

@@ -18,7 +18,7 @@ from indicators.models import Return
 from landscape.audit import record
 from landscape.models import Role
 from scrutiny.models import ComparisonRun, Objective, Plan, SpendProject
-from tests.addresses import NOBODY, TABLE
+from tests.addresses import NOBODY, TABLE, a_set_shown
 from tests.factories import ComparisonFactory, ComparisonRunFactory, PersonFactory, ReturnFactory
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import Site, build
@@ -119,6 +119,7 @@ def said_aside(page: Page) -> str:
 
 def addresses(site: Site) -> list[str]:
     made = [line.made(site) for line in TABLE.values() if isinstance(line.address, str) and line.get != NOBODY]
+    made.append(a_set_shown(site))
     asked = [f"{address}?{name}={WORD}" for address, names in TO_ASK.items() for name in names]
     return [*made, *asked]
 

@@ -63,7 +63,7 @@ def one_set(request: HttpRequest, code: str) -> HttpResponse:
         "domains": [(name, list(rows)) for name, rows in groupby(indicators, key=lambda each: each.domain.name)],
         "areas": _by_hmic_area(indicators),
         "unmapped": [each for each in indicators if not each.hmic_area],
-        "shown_by": found.shown_to_the_public.standing().select_related("authority"),
+        "shown_by": found.shown_to_the_public.standing().select_related("authority__force"),
         "log": log_of(subject_of(found)),
     }
     return render(request, "definitions/set.html", context)
