@@ -52,7 +52,8 @@ def load(request: HttpRequest) -> HttpResponse:
         form,
         act,
         template=FORM,
-        done="The list is stored as an edition. Runs take it when they are started with it.",
+        done="The list is stored as an edition. Runs take it when they are started with it; the best-known families, "
+        "which runs take otherwise, stay as they are.",
         then=lambda: reverse("family-edition", args=[form.cleaned_data["code"]]),
         context={"title": "Take in a published list", "button": "Take it in", "has_file": True},
     )
