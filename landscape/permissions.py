@@ -15,12 +15,12 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
-from landscape.models import Area, Person, Role
+from landscape.models import Area, AreaLink, Person, Role
 
 
 class Permission(StrEnum):
@@ -151,6 +151,15 @@ def within_reach(
     """
     ids = reach(grants, permission)
     return rows if ids is None else rows.filter(**{f"{force}__in": ids})
+
+
+def areas_within_reach(areas: QuerySet[Area], grants: frozenset[Grant], permission: Permission) -> QuerySet[Area]:
+    """Those of `areas` that are a force that `permission` reaches, or lie in one."""
+    ids = reach(grants, permission)
+    if ids is None:
+        return areas
+    lying_in = AreaLink.objects.filter(parent__in=ids).values("child")
+    return areas.filter(Q(pk__in=ids) | Q(pk__in=lying_in))
 
 
 def requires(permission: Permission, *, force: str | None = None) -> Callable[..., Callable[..., HttpResponse]]:

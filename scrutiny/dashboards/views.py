@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from landscape.models import Area, Level
+from landscape.permissions import Permission, areas_within_reach, grants_of
 from scrutiny.comparisons import export, method
 from scrutiny.dashboards import (
     bundles,
@@ -35,8 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())
     found: list[Area] = []
     if text:
+<<<<<<< f26f49d8dd1bcfaeb42cdeabc76cb2da22b58e4a
         levels = (Level.FORCE, Level.BCU, Level.PARTNERSHIP)
         found = list(Area.objects.confirmed().filter(level__in=levels).search(text).order_by("level", "name"))
+=======
+        levels = (Level.FORCE, Level.PARTNERSHIP)
+        areas = areas_within_reach(Area.objects.confirmed(), grants_of(request), Permission.SEE_COMPARISONS)
+        found = list(areas.filter(level__in=levels).search(text).order_by("level", "name"))
+>>>>>>> local
     query, spans = kept(request.GET), periods_published()
     own = [Links(area, query) for area in queries.own_forces(request.user, localdate())]
     context = {
@@ -51,7 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @scrutinised
 def forces(request: HttpRequest) -> HttpResponse:
     query = kept(request.GET)
-    areas = Area.objects.forces().with_authority().order_by("name")
+    areas = areas_within_reach(Area.objects.forces(), grants_of(request), Permission.SEE_COMPARISONS)
+    areas = areas.with_authority().order_by("name")
     return shown(request, "dashboards/forces.html", {"forces": [(area, Links(area, query).overview) for area in areas]})
 
 

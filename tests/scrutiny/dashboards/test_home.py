@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from landscape.models import AreaLink, Role
 from scrutiny.comparisons import method
 from tests.conftest import PROJECT
 from tests.factories import (
@@ -48,6 +49,19 @@ def test_forces_are_listed_by_name_without_figures(member):
     page = Page(member.get("/forces/"))
     assert [each for each in page.texts["a"] if each in ("Kent", "Surrey")] == ["Kent", "Surrey"]
     assert page.texts["table"] == []
+
+
+def test_regional_office_is_offered_the_areas_of_its_region_alone(client, db):
+    kent, surrey = AreaFactory(name="Kent", region="Ours"), AreaFactory(name="Surrey", region="Theirs")
+    for force in (kent, surrey):
+        borough = AreaFactory(level="partnership", kind="CDRP", name=f"{force.name} coast")
+        AreaLink.objects.create(child=borough, parent=force)
+    client.force_login(AppointmentFactory(role=Role.REGIONAL_OFFICE, region="Ours").person)
+    said = Page(client.get("/forces/")).text
+    assert "Kent" in said
+    assert "Surrey" not in said
+    assert "2 areas for" in Page(client.get("/", {"q": "Kent"})).text
+    assert "Try part of the name" in Page(client.get("/", {"q": "Surrey"})).text
 
 
 def test_home_offers_each_published_period_of_the_own_force(client, db):
