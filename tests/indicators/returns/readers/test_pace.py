@@ -9,14 +9,15 @@ ROWS = 300_000
 AREAS, ITEMS = 300, 50
 
 PROGRAM = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from indicators.returns import readers
 start = time.process_time()
 figures = readers.read(Path(sys.argv[1])).figures
 print(len(figures), figures["value"].sum(), time.process_time() - start,
-      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+      re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
+"""Its peak is asked of /proc: `ru_maxrss` would count what the process of the tests holds."""
 
 
 @pytest.mark.slow
@@ -34,4 +35,4 @@ def test_a_national_return_is_read_in_seconds(tmp_path):
     assert rows == ROWS
     assert total == sum(row % 997 for row in range(ROWS))
     assert seconds < 5
-    assert peak < 300_000_000
+    assert peak < 300_000  # kB
