@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet
 
 from indicators import ledger
-from indicators.models import DataItem, Observation, Return, ReturnStep, Severity
+from indicators.models import DataItem, Finding, Observation, Return, ReturnStep, Severity
 from indicators.returns import readers
 from indicators.returns.checking import resolved
+from indicators.returns.checks.personal import NAME as PERSONAL
 from indicators.returns.receipts import digest, under_its_own_name
 from landscape.models import Area
 
@@ -137,9 +138,10 @@ def unaccountable_returns() -> Iterator[str]:
 
 
 def changed_files() -> Iterator[str]:
-    """The file of every return is there, byte for byte as received."""
-    for a_return in Return.objects.order_by("pk"):
-        if not default_storage.exists(a_return.file.name):
+    """The file of every return is there, byte for byte as received; but of none that was refused for personal data."""
+    personal = Finding.objects.filter(check_name=PERSONAL, severity=Severity.ERROR).values("of_return")
+    for a_return in Return.objects.exclude(file="", pk__in=personal).order_by("pk"):
+        if not a_return.file or not default_storage.exists(a_return.file.name):
             yield f"The file of return {a_return.pk} ({a_return.file_name}) is gone."
         elif digest(Path(a_return.file.path)) != a_return.sha256:
             yield f"The file of return {a_return.pk} ({a_return.file_name}) is not the one that was received."

@@ -17,8 +17,9 @@ from indicators.models import Finding, Return, Severity
 from indicators.returns import checks, readers
 from indicators.returns.checks import form
 from indicators.returns.checks.background import Background
+from indicators.returns.checks.withholding import holds_personal_data, withheld
 from indicators.returns.readers.tidy import Reading
-from indicators.returns.receipts import under_its_own_name
+from indicators.returns.receipts import discard, under_its_own_name
 from indicators.returns.resolve import resolve
 from indicators.returns.slots import Slot, slot_of
 from indicators.returns.steps import What, locked, write
@@ -29,6 +30,7 @@ State = Return.State
 STALLED = timedelta(minutes=3)  # many times what a step of checking takes
 MOST_ATTEMPTS = 3
 CHECKER = "check_return"
+REMOVED = ". The content of the file was removed, because it holds what looks like personal data."
 OF_OURS = "The file could not be checked, through no fault of yours: tell the administrator of the site."
 
 Tell = Callable[[int], None]
@@ -54,11 +56,14 @@ def examine(path: Path, layout: str, slot: Slot | None = None, tell: Tell = lamb
         layout = readers.recognise(path) if layout == "auto" else layout
         reading = readers.read(path, layout)
     except readers.UnreadableFileError as error:
-        return Checked(layout, pd.DataFrame(), [unreadable(str(error))])
+        return Checked(layout, pd.DataFrame(), withheld([unreadable(str(error))]))
     tell(50)
     figures, found = resolved(reading)
     tell(60)
-    found += checks.run(figures, Background.of(figures, slot, reading.unused))
+    found += checks.run(figures, Background.of(figures, slot, reading))
+    found = withheld(found)
+    if holds_personal_data(found):
+        return Checked(layout, figures.head(0), found)
     again = form.repeats(figures)
     return Checked(layout, figures[~again] if again.any() else figures, found, reading.left_out)
 
@@ -135,7 +140,10 @@ def _conclude(return_id: int, checked: Checked) -> str:
     a_return.state, a_return.progress, a_return.progress_at = State.CHECKED, 100, timezone.now()
     a_return.layout, a_return.figures, a_return.left_out = checked.layout, len(checked.figures), checked.left_out
     a_return.save(update_fields=["state", "progress", "progress_at", "layout", "figures", "left_out"])
-    write(a_return, What.CHECKED, by=CHECKER, text=_summary(checked.findings))
+    removed = holds_personal_data(checked.findings)
+    if removed:
+        discard(a_return)
+    write(a_return, What.CHECKED, by=CHECKER, text=_summary(checked.findings) + REMOVED * removed)
     return a_return.state
 
 

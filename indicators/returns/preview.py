@@ -39,6 +39,8 @@ class Preview:
 
 def preview(of_return: Return) -> Preview:
     """What would change if the return were published now. Reads its file and the ledger; stores nothing."""
+    if not of_return.file:  # its content was not kept
+        return Preview(pd.DataFrame(columns=COLUMNS), 0)
     try:
         with under_its_own_name(of_return) as path:
             figures, _ = checking.resolved(readers.read(path, of_return.layout))

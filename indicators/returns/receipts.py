@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from indicators.models import Finding, Observation, Return, Severity
 
@@ -128,6 +129,22 @@ def keep(a_return: Return, file: BinaryIO) -> bool:
         a_return.file = name
     a_return.save()
     return is_new
+
+
+def discard(a_return: Return) -> None:
+    """Keep no longer what the file of a return holds; its name and its SHA-256 stay.
+
+    The file goes when this is committed, unless another return has the same one.
+    """
+    name = a_return.file.name
+    a_return.file = ""
+    a_return.save(update_fields=["file"])
+
+    def delete() -> None:
+        if not Return.objects.filter(file=name).exists():
+            default_storage.delete(name)
+
+    transaction.on_commit(delete)
 
 
 @contextmanager

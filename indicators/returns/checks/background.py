@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators import ledger
 from indicators.models import Formula, Indicator, IndicatorPart, Polarity
+from indicators.returns.readers.tidy import Reading
 from indicators.returns.slots import Slot
 
 YEARS_BACK = 3
@@ -30,9 +31,11 @@ class Background:
     in_points: frozenset[int] = frozenset()
     unused: dict[str, pd.Series] = field(default_factory=dict)
     """Texts of the columns that no figure is taken from, by heading; the index is the row."""
+    noticed: frozenset[tuple[int | None, str]] = frozenset()
+    """Row and column of what the reader has told of already."""
 
     @classmethod
-    def of(cls, figures: pd.DataFrame, slot: Slot | None, unused: dict[str, pd.Series]) -> Background:
+    def of(cls, figures: pd.DataFrame, slot: Slot | None, reading: Reading) -> Background:
         present = set(map(int, figures["item_id"].unique()))
         shares: list[Share] = []
         estimates: dict[bool, set[int]] = {True: set(), False: set()}
@@ -43,7 +46,10 @@ class Background:
                 estimates[indicator.polarity == Polarity.GAP and len(above) == 1].update(above)
             elif above and below and is_a_sum and present.issuperset(above + below):
                 shares.append((indicator.title, above, below))
-        return cls(figures, slot, shares, frozenset(estimates[False]), frozenset(estimates[True]), unused)
+        noticed = frozenset((fault.row, fault.column) for fault in reading.noticed)
+        return cls(
+            figures, slot, shares, frozenset(estimates[False]), frozenset(estimates[True]), reading.unused, noticed
+        )
 
     @cached_property
     def earlier(self) -> pd.DataFrame:

@@ -83,10 +83,10 @@ def forces_without_figures(figures: pd.DataFrame, known: Background) -> list[Fin
     """In a national file a force without any figure, where nearly all others have some."""
     if known.slot is not None or figures.empty:
         return []
-    return of_the_file("force-absent", Severity.WARNING, list(_forces_without_figures(figures)))
+    return of_the_file("force-absent", Severity.WARNING, list(_forces_without_figures(figures, known)))
 
 
-def _forces_without_figures(figures: pd.DataFrame) -> Iterator[str]:
+def _forces_without_figures(figures: pd.DataFrame, known: Background) -> Iterator[str]:
     latest = figures[figures["end"] == figures["end"].max()]
     existing = Area.objects.forces().at(latest["end"].iloc[0].date())
     forces = dict(existing.values_list("pk", "name"))
@@ -95,7 +95,12 @@ def _forces_without_figures(figures: pd.DataFrame) -> Iterator[str]:
     lacking = [name for pk, name in forces.items() if not counted.get(pk, 0)]
     if 0 < len(lacking) <= MOST_LACKING * len(forces):
         period = own["period"].iloc[0]
-        for name in sorted(lacking):
+        told = {
+            area
+            for area, *place in own[["area_id", "row", "column"]].itertuples(index=False)
+            if (*place,) in known.noticed
+        }
+        for name in sorted(name for pk, name in forces.items() if name in lacking and pk not in told):
             yield (
                 f"{name} has no figure for {period}, and {len(forces) - len(lacking)} other forces have: national "
                 "totals leave it out. Find out whether it was not supplied."

@@ -16,6 +16,7 @@ from indicators.returns.checks.saying import NAMED_BY_ONE_CHECK
 from landscape.models import Area, AreaName
 from landscape.naming import plain
 
+NAME = "personal-data"
 OF_NO_PERSON = re.compile(
     r"\b(area|force|district|borough|partnership|bcu|region|country|item|indicator|offence|crime|set|file|unit|label"
     r"|category|group|measure|station|ward|domain)\b"
@@ -68,16 +69,24 @@ def is_personal(heading: str) -> bool:
     return bool(PERSONAL_HEADING.search(words)) and not OF_NO_PERSON.search(words)
 
 
+def looks_like(text: str) -> str:
+    """What of a person the text looks like; empty if it looks like nothing of the kind."""
+    return next((what for what, pattern in LOOKS_LIKE.items() if re.search(pattern, text)), "")
+
+
+def cell(row: int | None, heading: str, what: str) -> Finding:
+    """That a cell looks like something of a person."""
+    where = "the cell" if row else "The file"
+    return _finding(row, heading, f"{where} holds what looks like {what}: {TAKE_OUT}.")
+
+
 def _in_texts(heading: str, texts: pd.Series, names: set[str]) -> list[Finding]:
     """By each cell that looks like something of a person; or by what most cells of the column are."""
     found, different = [], pd.Series(texts.unique(), dtype="str")
     for what, pattern in LOOKS_LIKE.items():
         such = set(different[different.str.contains(pattern, regex=True)])
         rows = texts.index[texts.isin(such)] if such else []
-        found += [
-            _finding(int(row), heading, f"the cell holds what looks like {what}: {TAKE_OUT}.")
-            for row in rows[:NAMED_BY_ONE_CHECK]
-        ]
+        found += [cell(int(row), heading, what) for row in rows[:NAMED_BY_ONE_CHECK]]
     if found or len(texts) < FEWEST or heading == "note":
         return found
     full_names = different[different.str.fullmatch(FULL_NAME) & ~different.map(plain).isin(names)]
@@ -95,4 +104,4 @@ def _names_of_areas() -> set[str]:
 
 
 def _finding(row: int | None, heading: str, message: str) -> Finding:
-    return Finding(check_name="personal-data", severity=Severity.ERROR, row=row, column=heading[:120], message=message)
+    return Finding(check_name=NAME, severity=Severity.ERROR, row=row, column=heading[:120], message=message)

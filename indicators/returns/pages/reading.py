@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -117,6 +117,10 @@ def progress(request: HttpRequest, number: int) -> JsonResponse:
 def file(request: HttpRequest, number: int) -> FileResponse:
     """The file, byte for byte as it was received; never shown by a browser, whatever it holds."""
     a_return = scope.return_or_404(request, number)
+    if not a_return.file:
+        raise Http404(
+            f"The content of the file of return {number} was not kept: it holds what looks like personal data."
+        )
     return FileResponse(
         a_return.file.open("rb"),
         as_attachment=True,
@@ -149,7 +153,7 @@ def findings_csv(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def chosen_findings(a_return: Return, chosen: FindingsFilter) -> QuerySet[Finding]:
-    return a_return.findings.filter(**chosen.chosen)
+    return a_return.findings.filter(**chosen.chosen).order_by(F("row").asc(nulls_last=True), "pk")
 
 
 def _finding_row(of: Finding) -> list[str]:

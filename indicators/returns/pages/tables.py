@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -85,6 +86,11 @@ class FindingsTable(PagedTable):
     def __init__(self, rows: Any, *, may_explain: bool, **kwargs: Any) -> None:
         self.may_explain = may_explain
         super().__init__(rows, **kwargs)
+
+    def order_row(self, rows: QuerySet[Finding], is_descending: bool) -> tuple[QuerySet[Finding], bool]:
+        """What stands at no row comes last, on every database."""
+        row = F("row").desc(nulls_last=True) if is_descending else F("row").asc(nulls_last=True)
+        return rows.order_by(row, "pk"), True
 
     def render_severity(self, record: Finding) -> SafeString:
         return tag(record.get_severity_display(), SEVERITY_COLOURS[Severity(record.severity)])

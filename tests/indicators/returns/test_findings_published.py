@@ -68,6 +68,11 @@ def test_known_fault_is_found_and_named_and_is_no_error(shared, reference, name,
     assert all(fault in messages for fault in faults)
 
 
+def test_force_that_was_not_supplied_is_named_once(shared, reference):
+    named = [each.message for each in examine(shared / "data" / SEPTEMBER_2019, "auto").findings]
+    assert sum("Greater Manchester has no figure" in each for each in named) == 1
+
+
 def test_limits_are_those_of_the_control_charts():
     import numpy as np
     import pandas as pd
