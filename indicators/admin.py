@@ -21,8 +21,10 @@ from indicators.models import (
     MeetingName,
     PledgeCommitment,
     SeriesBreak,
+    Timetable,
 )
 from indicators.reference.writing import as_text
+from indicators.returns.timetable_form import TimetableForm
 from landscape.admin import AuditedAdmin
 from landscape.audit import record
 
@@ -158,3 +160,16 @@ class ConfidenceThemeAdmin(DatedListAdmin):
 class MeetingNameAdmin(DatedListAdmin):
     list_display = ("name", "authority", "starts", "ends")
     list_select_related = ("authority",)
+
+
+class ReasonedTimetableForm(ReasonedForm, TimetableForm):
+    pass
+
+
+@admin.register(Timetable)
+class TimetableAdmin(DatedListAdmin):
+    """When the returns of a set are due. It is ended by the last quarter, and never deleted."""
+
+    form = ReasonedTimetableForm
+    list_display = ("indicator_set", "days_after", "first_end", "last_end")
+    list_select_related = ("indicator_set",)
