@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from scrutiny.comparisons.marks import Marks
 from scrutiny.models import Comparison, ComparisonRun
 
 OWN = {
@@ -30,7 +31,7 @@ COLUMNS = tuple(
         "trajectory_verdict variation assurance break_note quality"
     ).split()
 )
-LEVEL, CODE = COLUMNS.index("level"), COLUMNS.index("area_code")
+LEVEL, CODE, QUALITY = (COLUMNS.index(name) for name in ("level", "area_code", "quality"))
 
 
 def lines(run: ComparisonRun, *, level: str = "", indicator: str = "", area: str = "") -> Iterator[str]:
@@ -41,12 +42,14 @@ def lines(run: ComparisonRun, *, level: str = "", indicator: str = "", area: str
     """
     chosen = {"area__level": level, "indicator__reference": indicator, "area__code": area}
     comparisons = Comparison.objects.filter(run=run, **{name: value for name, value in chosen.items() if value})
+    marks = Marks(run)
     yield _line(COLUMNS)
     for part in run.parts.order_by("indicator__domain__position", "indicator__position", "indicator__reference"):
         rows = comparisons.filter(indicator=part.indicator_id).values_list(*(OWN.get(name, name) for name in COLUMNS))
         # Sorted here, because databases differ in how they put text in order.
         for row in sorted(rows, key=lambda row: (row[LEVEL], row[CODE])):
-            yield _line(row)
+            quality = marks.beside(row[QUALITY], indicator=part.indicator_id, level=row[LEVEL], code=row[CODE])
+            yield _line((*row[:QUALITY], quality, *row[QUALITY + 1 :]))
 
 
 def _line(row: tuple[Any, ...]) -> str:
