@@ -18,14 +18,25 @@ from indicators.models import Observation, Return
 from indicators.returns import audit
 from indicators.returns.actions import receive_and_publish
 from indicators.returns.checking import OF_OURS
-from indicators.returns.readers import long, numbers
+from indicators.returns.readers import long, numbers, sheets, unpacking
 from indicators.returns.receipts import RefusedError
 
 from .mutations import MUTATIONS, mutated
+from .opener import Opener
 
 MANY = int(os.environ.get("FUZZ", "135"))
 KINDS = ("csv", "xlsx", "ods")
 EACH = MANY // len(KINDS) // len(MUTATIONS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def opener():
+    """Workbooks are opened as always, in a process each, but without a start of Python for each of thousands."""
+    one = Opener(unpacking.__file__)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sheets.subprocess, "run", one.run)
+        yield
+    one.close()
 
 
 def take(path):
