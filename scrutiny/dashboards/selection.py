@@ -58,6 +58,11 @@ class Selection:
         return urlencode(self.state) if self.is_current else self.fixed_query
 
     @property
+    def current_query(self) -> str:
+        """The query that shows whatever is published for the same choice."""
+        return urlencode(self.state)
+
+    @property
     def fixed_query(self) -> str:
         """The query that shows this very run for ever, whatever is published later."""
         return urlencode({**self.state, "run": self.run.pk})
@@ -65,6 +70,12 @@ class Selection:
     @cached_property
     def is_current(self) -> bool:
         return any(each.run_id == self.run.pk for each in self.publications)
+
+    @cached_property
+    def replaced_by(self) -> ComparisonRun | None:
+        """The run that members see today for the same set, period and families; None while that is this one."""
+        same = [each.run for each in self.publications if self.state == state_of(each.run)]
+        return same[0] if same and not self.is_current else None
 
     @property
     def period(self) -> Period:

@@ -106,6 +106,19 @@ def test_unknown_area_or_indicator_is_not_found(member, address):
     assert Page(response).texts["h1"] == ["Page not found"]
 
 
+def test_run_that_came_too_late_says_that_it_never_was_shown(member):
+    site = build(indicators=1)
+    late = ComparisonRunFactory(
+        indicator_set=site.run.indicator_set,
+        family_edition=site.run.family_edition,
+        state=ComparisonRun.State.SUPERSEDED,
+        published_at=None,
+    )
+    ComparisonFactory(run=late, indicator=site.indicators[0], area=site.force)
+    page = Page(member.get(f"{ADDRESSES['overview']}{site.query}&run={late.pk}"))
+    assert "it never was what members see" in page.text
+
+
 def test_superseded_run_stays_to_be_seen(member):
     site = build(indicators=1)
     old = ComparisonRunFactory(
@@ -115,6 +128,7 @@ def test_superseded_run_stays_to_be_seen(member):
     )
     ComparisonFactory(run=old, indicator=site.indicators[0], area=site.force, value=9.9)
     page = Page(member.get(f"{ADDRESSES['overview']}{site.query}&run={old.pk}"))
-    assert "a later one has taken its place" in page.text
+    assert "as it was published on 22 July 2010; a later one has taken its place on 22 July 2010." in page.text
+    assert f"{ADDRESSES['overview']}{site.query}" in page.links
     assert "9.9" in page.texts["strong"]
     assert f"run={old.pk}" in next(each for each in page.links if "indicators/crime-0" in each)
