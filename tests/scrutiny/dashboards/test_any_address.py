@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 from urllib.parse import quote, urlencode
 
 from tests.scrutiny.dashboards.conftest import build
 
-ADDRESSES_TRIED = 300
+ADDRESSES_TRIED = int(os.environ.get("ADDRESSES_TRIED", "300"))
+"""Try 10,000 with ``ADDRESSES_TRIED=10000``; the suite tries a share of them."""
 SLUGS = [
     "metropolitan-police",
     "e22000000",
@@ -38,18 +40,29 @@ VALUES = {
     "family": ["best-known", "nobody", "", "{{ 7 }}", "\ud7ff"],
     "run": ["1", "0", "-1", "9" * 9, "9" * 30, "²", "one", "", "1e3"],
     "indicator": ["crime-0", "nothing", "", "\0"],
+    "grouping": ["domains", "hmic", "priorities", "colour", "", "\0"],
     "order": ["value", "name", "", "\0"],
     "q": ["met", "", "%", "_", "\0", "a" * 5000, "’"],
 }
 
 
 def any_address(chance: random.Random) -> str:
-    area = f"/{chance.choice(['forces', 'partnerships'])}/{chance.choice(SLUGS)}/"
+    area = f"/{chance.choice(['forces', 'units', 'partnerships'])}/{chance.choice(SLUGS)}/"
     page = chance.choice(
-        ["", "areas/", "family/", "comparisons.csv", *(f"indicators/{each}/" for each in INDICATORS)]
+        [
+            "",
+            "areas/",
+            "bodies/",
+            "family/",
+            "paper/",
+            "comparisons.csv",
+            *(f"indicators/{each}/" for each in INDICATORS),
+        ]
         + [f"indicators/{each}/comparisons.csv" for each in INDICATORS]
     )
-    path = chance.choice([area + page] * 8 + ["/", "/forces/", "/methods/", f"/{quote(chance.choice(SLUGS))}"])
+    path = chance.choice(
+        [area + page] * 8 + ["/", "/forces/", "/methods/", "/glossary/", "/help/", f"/{quote(chance.choice(SLUGS))}"]
+    )
     asked = chance.sample(sorted(VALUES), chance.randint(0, 4))
     return f"{path}?{urlencode({key: chance.choice(VALUES[key]) for key in asked})}"
 

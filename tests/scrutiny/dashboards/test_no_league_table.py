@@ -1,0 +1,62 @@
+"""Whoever looks: no page ranks forces unasked, grades one, or colours what is neither good nor bad."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from landscape.models import Role
+from tests.factories import AppointmentFactory, AreaFactory
+from tests.pages import Page
+from tests.scrutiny.dashboards.conftest import ADDRESSES, build
+
+PAGES = {
+    **ADDRESSES,
+    "hmic": f"{ADDRESSES['overview']}?grouping=hmic",
+    "paper": "/forces/metropolitan-police/paper/",
+    "bodies": "/forces/metropolitan-police/bodies/",
+    "forces": "/forces/",
+    "home": "/",
+}
+GRADES = re.compile(r"\b(overall|grade|star rating|league position|excellent|poor|outstanding|inadequate)\b", re.I)
+NEUTRAL = {
+    "change_verdict": "higher",
+    "pace_verdict": "rising more",
+    "family_verdict": "higher",
+    "variation": "high",
+}
+
+
+@pytest.fixture(params=Role)
+def reader(request, db) -> Client:
+    """One of each role, appointed to the force where the role is of one."""
+    client = Client()
+    client.force_login(AppointmentFactory(role=request.param, region="London").person)
+    return client
+
+
+def pages(reader) -> dict[str, Page]:
+    answers = {name: reader.get(address, follow=True) for name, address in PAGES.items()}
+    return {name: Page(answer) for name, answer in answers.items() if answer.status_code == 200}
+
+
+def test_nothing_neutral_is_coloured_and_nobody_is_graded(reader):
+    build(indicators=2, boroughs=2, **NEUTRAL)
+    for name, page in pages(reader).items():
+        assert "app-mark--good" not in page.html, name
+        assert "app-mark--bad" not in page.html, name
+        assert page.texts["article"] == [] or name == "paper", name
+        assert not GRADES.findall(page.texts["main"][0]), name
+
+
+def test_forces_and_areas_come_by_name_unless_asked_otherwise(reader):
+    build(indicators=1, boroughs=3)
+    for name in ("Avon and Somerset", "Cheshire", "Zetland"):
+        AreaFactory(name=name, slug=name.lower().replace(" ", "-"))
+    found = pages(reader)
+    if "forces" in found:
+        listed = [each for each in found["forces"].texts["li"] if each]
+        assert listed == sorted(listed)
+    if "areas" in found:
+        rows = [text for text in found["areas"].texts["th"] if text.startswith("Borough")]
+        assert rows == sorted(rows)
