@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-<<<<<<< f26f49d8dd1bcfaeb42cdeabc76cb2da22b58e4a
-from landscape.models import AreaLink
-=======
 from django.utils.timezone import now
 
 from indicators.models import SetPublication
->>>>>>> local
+from landscape.models import AreaLink
 from landscape.permissions import Permission
 from tests.factories import AreaFactory, ComparisonFactory, RebaseFactory, ReturnFactory
 from tests.indicators.definitions.making import a_data_item, a_proposal, a_series_break

@@ -36,14 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())
     found: list[Area] = []
     if text:
-<<<<<<< f26f49d8dd1bcfaeb42cdeabc76cb2da22b58e4a
         levels = (Level.FORCE, Level.BCU, Level.PARTNERSHIP)
-        found = list(Area.objects.confirmed().filter(level__in=levels).search(text).order_by("level", "name"))
-=======
-        levels = (Level.FORCE, Level.PARTNERSHIP)
         areas = areas_within_reach(Area.objects.confirmed(), grants_of(request), Permission.SEE_COMPARISONS)
         found = list(areas.filter(level__in=levels).search(text).order_by("level", "name"))
->>>>>>> local
     query, spans = kept(request.GET), periods_published()
     own = [Links(area, query) for area in queries.own_forces(request.user, localdate())]
     context = {
