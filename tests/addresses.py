@@ -132,6 +132,19 @@ TABLE = {
     "partnership-indicator-comparisons": Line(
         "/partnerships/e22000000/indicators/crime-0/comparisons.csv", SEE, of_force=True
     ),
+    "compare-areas": Line("/compare/areas/", SEE),
+    "compare-areas-chart": Line("/compare/areas/charts/chosen.csv", SEE),
+    "compare-periods": Line("/compare/periods/", SEE),
+    "compare-indicators": Line("/compare/indicators/", SEE),
+    "areas-chart": Line(f"{ADDRESSES['areas']}charts/areas.csv", SEE, of_force=True),
+    "force-indicator-chart": Line(f"{ADDRESSES['indicator']}charts/trend.csv", SEE, of_force=True),
+    "force-indicator-working": Line(f"{ADDRESSES['indicator']}working/", SEE, of_force=True),
+    "partnership-indicator-chart": Line(
+        "/partnerships/e22000000/indicators/crime-0/charts/trend.csv", SEE, of_force=True
+    ),
+    "bcu-indicator-chart": Line(of_a_unit("indicators/crime-0/charts/trend.csv"), SEE, of_force=True),
+    "bcu-indicator-working": Line(of_a_unit("indicators/crime-0/working/"), SEE, of_force=True),
+    "partnership-indicator-working": Line("/partnerships/e22000000/indicators/crime-0/working/", SEE, of_force=True),
     "plans": Line("/plans/", SEE),
     "begin-plan": Line("/plans/begin/", WRITE, WRITE),
     "plan": Line(plans.of_an_agreed_plan(""), SEE, of_force=True),

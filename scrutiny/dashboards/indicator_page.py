@@ -20,8 +20,9 @@ from scrutiny.models import Comparison, ComparisonRun
 
 @dataclass(frozen=True)
 class Around:
-    """The rows that belong to a comparison: its family, the lists that tell it, and the figures behind it."""
+    """The rows that belong to a comparison: its level, its family, the lists that tell it, the figures behind it."""
 
+    level: Sequence[Comparison]
     members: Mapping[str, Area]
     peers: Sequence[Comparison]
     editions: Mapping[str, FamilyEdition]
@@ -36,12 +37,13 @@ class Around:
 
 def around(run: ComparisonRun, comparison: Comparison) -> Around:
     area, indicator = comparison.area, comparison.indicator
-    members = queries.areas_by_code(queries.member_codes([comparison]))
-    found = queries.peers_by_indicator(run, members.values()).get(indicator.pk, {})
+    level = queries.comparisons_at(run, area.level, indicator)
+    found = {each.area.code: each for each in level}
     peers = [found[code] for code in comparison.family_members.split() if code in found]
     parts = sources.counted(indicator, area.level, run)
     return Around(
-        members=members,
+        level=level,
+        members=queries.areas_by_code(queries.member_codes([comparison])),
         peers=peers,
         editions=queries.editions_by_code({comparison.family_edition, *_editions_named(comparison)}),
         parts=parts,
@@ -52,20 +54,41 @@ def around(run: ComparisonRun, comparison: Comparison) -> Around:
 
 def context(run: ComparisonRun, comparison: Comparison, links: Links, *, by_value: bool) -> dict[str, Any]:
     rows = around(run, comparison)
+    indicator = comparison.indicator
     return {
         "comparison": comparison,
-        "indicator": comparison.indicator,
+        "indicator": indicator,
         "lead": readings.lead(comparison),
-        "polarity": wording.POLARITY[comparison.indicator.polarity],
+        "polarity": wording.POLARITY[indicator.polarity],
         "cautions": [each.text for each in wording.cautions(comparison)],
         "by_value": by_value,
         **_answers(comparison),
-        **_charts(run, comparison, rows, links, by_value=by_value),
+        "charts": charts(run, comparison, rows, by_value=by_value),
+        "family_words": wording.family_in_words(comparison),
+        "peers": [(each.area.name, Links(each.area, links.query).indicator(indicator)) for each in rows.peers],
+        "missing": [rows.members[code].name for code in comparison.family_missing.split() if code in rows.members],
+        "download": links.indicator_download(indicator),
         "working": _working(run, comparison, rows),
         "marks": sources.marks(comparison, rows.parts, run),
         "revisions": rows.revisions,
         "quality": working.quality(comparison, rows.members, rows.editions),
         "breaks": [(plain_date(date.fromisoformat(on)), why) for on, why in comparison.history.get("breaks", [])],
+    }
+
+
+def charts(
+    run: ComparisonRun, comparison: Comparison, rows: Around, *, by_value: bool
+) -> dict[str, bundles.Chart | None]:
+    """The charts of the page by their keys; None where one can't be drawn."""
+    made = bundles.Made(run, rows.returns)
+    compared = rows.peers and comparison.family_average is not None
+    revised = revised_ends(rows.revisions)
+    family = comparison.family_members.split()
+    return {
+        "trend": bundles.trend(made, comparison, revised=revised) if comparison.history else None,
+        "family": bundles.family(made, comparison, rows.peers, by_value=by_value) if compared else None,
+        "control": bundles.control(made, comparison),
+        "funnel": bundles.funnel_of(made, comparison, rows.level, family) if comparison.value is not None else None,
     }
 
 
@@ -76,26 +99,6 @@ def _answers(comparison: Comparison) -> dict[str, Any]:
         "keeping_pace": (wording.is_keeping_pace(comparison), wording.family_moved(comparison)),
         "variation": wording.variation(comparison),
     }
-
-
-def _charts(
-    run: ComparisonRun, comparison: Comparison, rows: Around, links: Links, *, by_value: bool
-) -> dict[str, Any]:
-    indicator = comparison.indicator
-    made = {"returns": rows.returns, "download": links.indicator_download(indicator)}
-    compared = rows.peers and comparison.family_average is not None
-    return {
-        "trend": _trend(run, comparison, rows, **made) if comparison.history else None,
-        "family_chart": bundles.family(run, comparison, rows.peers, by_value=by_value, **made) if compared else None,
-        "family_words": wording.family_in_words(comparison),
-        "peers": [(each.area.name, Links(each.area, links.query).indicator(indicator)) for each in rows.peers],
-        "missing": [rows.members[code].name for code in comparison.family_missing.split() if code in rows.members],
-        "download": made["download"],
-    }
-
-
-def _trend(run: ComparisonRun, comparison: Comparison, rows: Around, **made: Any) -> bundles.Chart:
-    return bundles.trend(run, comparison, revised=revised_ends(rows.revisions), **made)
 
 
 def _working(run: ComparisonRun, comparison: Comparison, rows: Around) -> list[tuple[str, working.Pairs]]:

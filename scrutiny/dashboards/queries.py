@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from indicators.models import IndicatorPart, Mark, QualityMark
+from indicators.models import Indicator, IndicatorPart, Mark, QualityMark
 from indicators.periods import Period
 from indicators.returns.marking import marks_in_force
 from landscape.models import Appointment, Area, Family, FamilyEdition, FamilyMember, Level, Person
@@ -66,11 +66,25 @@ def editions_by_code(codes: Iterable[str]) -> dict[str, FamilyEdition]:
     return {each.code: each for each in FamilyEdition.objects.filter(code__in=codes)}
 
 
-def comparisons_within(run: ComparisonRun, force: Area) -> list[Comparison]:
-    """Every partnership of the force that has a comparison in the run, on every indicator, by name of the area."""
+def comparisons_at(run: ComparisonRun, level: str, indicator: Indicator) -> list[Comparison]:
+    """Every area of the level on one indicator."""
+    rows = Comparison.objects.filter(run=run, indicator=indicator, area__level=level).select_related("area")
+    return list(rows.defer("history"))
+
+
+def indicators_within(run: ComparisonRun, force: Area) -> list[Indicator]:
+    """The indicators on which any partnership of the force has a figure in the run, in the order of the set."""
     within = Area.objects.within(force, Level.PARTNERSHIP, run.end)
-    rows = Comparison.objects.filter(run=run, area__in=within).select_related("area", "indicator__domain")
-    return list(rows.order_by("area__name", "indicator__position").defer("history"))
+    told = Comparison.objects.filter(run=run, area__in=within, value__isnull=False).values("indicator")
+    rows = Indicator.objects.filter(pk__in=told).select_related("domain")
+    return list(rows.order_by("domain__position", "position"))
+
+
+def comparisons_within(run: ComparisonRun, force: Area, indicator: Indicator) -> list[Comparison]:
+    """Every partnership of the force on one indicator, with its history, by name of the area."""
+    within = Area.objects.within(force, Level.PARTNERSHIP, run.end)
+    rows = Comparison.objects.filter(run=run, area__in=within, indicator=indicator).select_related("area")
+    return list(rows.order_by("area__name"))
 
 
 def forces_with_areas(run: ComparisonRun) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from indicators.models import Polarity
-from scrutiny.dashboards import wording
+from indicators.models import Indicator, Polarity
+from scrutiny.dashboards import chart_words, wording
 from scrutiny.dashboards.formatting import listed, month, number, plural, with_unit
 from scrutiny.models import Comparison
 
@@ -148,3 +149,47 @@ def of_areas(comparisons: Sequence[Comparison]) -> str:
     )
     missing = [each.area.name for each in comparisons if each.value is None]
     return f"{said} Without a figure: {listed(missing)}." if missing else said
+
+
+def what_is_counted(indicator: Indicator) -> str:
+    """``offences`` of ``offences per 1,000 residents``."""
+    return indicator.unit.split(" per ")[0]
+
+
+def of_control(comparison: Comparison, months: Mapping[str, Any]) -> str:
+    """One sentence above the control chart: what the latest month or quarter says, and by which rule."""
+    step = "month" if months["every"] == 1 else "quarter"
+    latest = max(at for at, value in enumerate(months["value"]) if value is not None)
+    when = month(date.fromisoformat(months["ends"][latest]))
+    said = next((chart_words.signal(rule, side) for at, rule, side in months["signals"] if at == latest), "")
+    shape = wording.variation(comparison)
+    if said:
+        verdict = f"{shape.words}: " if shape else ""
+        return f"The latest {step}, {when}, is out of the ordinary – {verdict}{said}.{_promise(comparison)}"
+    return f"The latest {step}, {when}, is nothing out of the ordinary.{_promise(comparison)}"
+
+
+def _promise(comparison: Comparison) -> str:
+    words = chart_words.ASSURANCE.get(comparison.assurance)
+    return f" {words}" if words else ""
+
+
+def of_target(comparison: Comparison) -> str:
+    """Whether it is on its way to the target, and how sure that is."""
+    words = chart_words.TRAJECTORY.get(comparison.trajectory_verdict)
+    if not words or comparison.trajectory_value is None:
+        return ""
+    expected = number(comparison.trajectory_value, comparison.indicator.decimals)
+    sure = "" if comparison.history["target"].get("certain") else ", by no more than chance explains"
+    return f"{words} the way to it ({expected} by now){sure}."
+
+
+def of_funnel(comparison: Comparison, places: Mapping[str, str], centre: float) -> str:
+    """One sentence above the funnel: where the area lies, and how many lie outside."""
+    decimals = comparison.indicator.decimals
+    place = chart_words.FUNNEL_PLACES.get(places.get(comparison.area.code, ""), "")
+    own = f"{comparison.area.name} lies {place}" if place else f"{comparison.area.name} has no figure"
+    known = [each for each in places.values() if each]
+    outside = sum(each in ("below 99.8%", "above 99.8%") for each in known)
+    others = f"{outside} of {plural(len(known), 'area')} {'lies' if outside == 1 else 'lie'} beyond the outer limits"
+    return f"{own}, around {number(centre, decimals)} for all areas together; {others}."

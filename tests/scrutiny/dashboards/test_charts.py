@@ -6,6 +6,7 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from scrutiny.dashboards import charts
+from scrutiny.dashboards.charts.drawing import OTHERS
 from scrutiny.dashboards.sparklines import sparkline, strip
 from tests.conftest import PROJECT
 
@@ -52,6 +53,46 @@ def test_trend_marks_breaks():
     assert [each.text for each in figure.layout.annotations] == ["series break"]
 
 
+def test_trend_marks_new_baselines_and_the_way_to_the_target():
+    aim = charts.Aim([None, 7.8, 7.5, 7.2], 7.0, "2011-03-31", "authority")
+    figure = charts.trend_chart(trend(rebases=[["2009-04-01", "A new system", "officer@example.org"]], aim=aim))
+    assert [each.text for each in figure.layout.annotations] == ["new baseline"]
+    assert list(named(figure, "On the way to the target").y) == [None, 7.8, 7.5, 7.2]
+    assert list(named(figure, "Target").x) == ["2011-03-31"]
+
+
+def control(**fields) -> charts.Control:
+    given = {
+        "value": [10, 12, 30, 11],
+        "baselines": [charts.Baseline(0, 11, -3, 24), charts.Baseline(2, 20, 15, 25)],
+        "signals": {2: "bad"},
+    }
+    return charts.Control("Kent", "offences a month", 0, ENDS, **{**given, **fields})
+
+
+def test_control_chart_begins_its_limits_anew_and_draws_none_below_nought():
+    figure = charts.control_chart(control())
+    assert list(named(figure, "Limits").y) == [24, 24, None, 25, 25, None]
+    assert list(named(figure, "Lower limit").y) == [0, 0, None, 15, 15, None]
+    assert list(named(figure, "Mean").x) == [ENDS[0], ENDS[1], None, ENDS[2], ENDS[3], None]
+
+
+def test_control_chart_tells_signals_by_shape():
+    assert named(charts.control_chart(control()), "Unusually bad").marker.symbol == "square"
+    assert named(charts.control_chart(control(signals={0: "good"})), "Unusually good").marker.symbol == "circle"
+    neutral = named(charts.control_chart(control(signals={0: "neutral"})), "Unusual")
+    assert (neutral.marker.symbol, neutral.marker.color) == ("diamond-open", OTHERS)
+
+
+def test_funnel_tells_the_own_area_and_its_family_by_shape():
+    lines = {name: [1.0, 2.0] for name in ("lower_998", "lower_95", "upper_95", "upper_998")}
+    dots = [charts.FunnelDot(name, 100, 7, group) for name, group in (("Kent", "own"), ("Essex", "family"))]
+    figure = charts.funnel_chart(charts.FunnelChart("Kent", "offences", "Residents", 1, 7, [1, 2], lines, dots))
+    assert named(figure, "Kent").marker.symbol == "diamond"
+    assert named(figure, "Its family").marker.symbol == "square-open"
+    assert {named(figure, each).line.dash for each in ("95% limits", "99.8% limits")} == {"dot", "dash"}
+
+
 def test_dots_keep_their_order_and_tell_the_own_area_by_shape():
     dots = [
         charts.Dot("Kent", 7.7, 7.6, 7.8, is_own=True),
@@ -70,7 +111,12 @@ def test_dots_keep_their_order_and_tell_the_own_area_by_shape():
 
 
 @pytest.mark.parametrize(
-    "figure", [charts.trend_chart(trend()), charts.dot_chart(charts.Dots("offences", 1, [charts.Dot("Kent", 7.7)]))]
+    "figure",
+    [
+        charts.trend_chart(trend()),
+        charts.control_chart(control()),
+        charts.dot_chart(charts.Dots("offences", 1, [charts.Dot("Kent", 7.7)])),
+    ],
 )
 def test_figures_are_plain_json(figure):
     text = json.dumps(charts.as_json(figure))

@@ -23,7 +23,7 @@ from tests.scrutiny.dashboards.conftest import ADDRESSES, build
 
 
 def address_of(pattern):
-    values = {"slug": "metropolitan-police", "indicator": "crime-0"}
+    values = {"slug": "metropolitan-police", "indicator": "crime-0", "chart": "trend"}
     return reverse(pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters})
 
 

@@ -1,0 +1,104 @@
+"""A chart never comes alone: figure, table, caption with its source, one sentence, download, made together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+from django.core.cache import cache
+
+from indicators.models import Indicator, Return
+from indicators.periods import Period
+from scrutiny.dashboards import charts, formatting
+from scrutiny.dashboards.tables import FiguresTable
+from scrutiny.models import ComparisonRun
+
+FAMILY_COLUMNS = [("average", "Family average"), ("range", "Range of the other members")]
+Row = Sequence[str | float | int | None]
+
+
+@dataclass(frozen=True)
+class Data:
+    """What the download of a chart holds: the unrounded figures that it draws, None where there is none."""
+
+    columns: Sequence[str]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`key` names the place on the page; `figure` is what Plotly draws; `notes` are told below it."""
+
+    key: str
+    title: str
+    reading: str
+    figure: dict[str, Any]
+    table: FiguresTable
+    caption: str
+    data: Data
+    sortable: bool = False
+    notes: Sequence[str] = field(default=())
+
+    @property
+    def figure_id(self) -> str:
+        return f"{self.key}-figure"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What every chart of a page is made from: the run, and the returns that its figures came in."""
+
+    run: ComparisonRun
+    returns: Sequence[Return]
+
+    @property
+    def caption(self) -> str:
+        """The sources of the figures shown, their licences, and the comparison."""
+        run = self.run
+        said = formatting.day_of(run.published_at) if run.published_at else "not yet published"
+        sources = "; ".join(dict.fromkeys(each.source for each in self.returns)) or "no return tells of this period"
+        licences = "".join(f" {each}." for each in dict.fromkeys(each.licence for each in self.returns) if each)
+        return f"Source: {sources}.{licences} Comparison {run.pk}, published {said}."
+
+    @property
+    def label(self) -> str:
+        return Period(self.run.start, self.run.end).label
+
+    def kept(self, indicator: Indicator, area: str, chart: str, draw: Callable[[], go.Figure]) -> dict[str, Any]:
+        """The figure, kept without a time-out, for a published run never changes."""
+        key = f"figure:{self.run.pk}:{indicator.pk}:{area.replace(' ', '-')}:{chart}"
+        return cache.get_or_set(key, lambda: charts.as_json(draw()), timeout=None)
+
+
+def value_columns(indicator: Indicator) -> list[tuple[str, str]]:
+    return [
+        ("numerator", numerator_heading(indicator)),
+        ("denominator", denominator_heading(indicator)),
+        ("value", indicator.unit[:1].upper() + indicator.unit[1:]),
+        ("interval", "95% interval"),
+    ]
+
+
+def numerator_heading(indicator: Indicator) -> str:
+    """``Offences`` of ``offences per 1,000 residents``."""
+    what = indicator.unit.split(" per ")[0]
+    return what[:1].upper() + what[1:] if " per " in indicator.unit else "Numerator"
+
+
+def denominator_heading(indicator: Indicator) -> str:
+    """``Residents`` of ``offences per 1,000 residents``."""
+    if " per " not in indicator.unit:
+        return "Denominator"
+    what = indicator.unit.split(" per ")[1].lstrip("0123456789, ")
+    return what[:1].upper() + what[1:]
+
+
+def finer(decimals: int) -> int:
+    """A table shows one decimal more than a sentence does."""
+    return decimals + 1
+
+
+def measured(indicator: Indicator) -> str:
+    return f"{indicator.title} ({indicator.unit})"

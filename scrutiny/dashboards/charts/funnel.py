@@ -1,0 +1,106 @@
+"""The funnel of all areas of a level: how far each lies from the centre, by its size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from scrutiny.dashboards.charts.drawing import (
+    BAND,
+    FAMILY_INK,
+    GRID,
+    INK,
+    OTHERS,
+    OWN,
+    Numbers,
+    layout,
+    tick_decimals,
+    unit_above,
+)
+
+GROUPS = {
+    "own": ("diamond", OWN, 14),
+    "family": ("square-open", FAMILY_INK, 10),
+    "other": ("circle-open", OTHERS, 7),
+}
+
+
+@dataclass(frozen=True)
+class FunnelDot:
+    """One area; `group` is ``own``, ``family`` or ``other``."""
+
+    name: str
+    size: float
+    value: float
+    group: str
+
+
+@dataclass(frozen=True)
+class FunnelChart:
+    """`lines` hold the limits at `sizes`, by their name: lower_998, lower_95, upper_95, upper_998."""
+
+    own: str
+    unit: str
+    size_unit: str
+    decimals: int
+    centre: float
+    sizes: Sequence[float]
+    lines: dict[str, Numbers]
+    dots: Sequence[FunnelDot]
+
+
+def funnel_chart(funnel: FunnelChart) -> go.Figure:
+    """Limits of 95% and 99.8% around the centre; the own area, its family and the others told apart by shape.
+
+    Sizes are on a log scale: the largest area may have a thousand times the people of the smallest.
+    """
+    names = {"own": funnel.own, "family": "Its family", "other": "Other areas"}
+    traces = [
+        *_limits(funnel, "998", "99.8% limits", "dash"),
+        *_limits(funnel, "95", "95% limits", "dot"),
+        *(_dots(funnel, group, names[group]) for group in ("other", "family", "own")),
+    ]
+    figure = go.Figure([each for each in traces if len(each.x)], layout(height=420))
+    figure.update_layout(title=unit_above(funnel.unit))
+    title = {"text": funnel.size_unit, "standoff": 4, "font": {"size": 14}}
+    figure.update_xaxes(title=title, type="log", gridcolor=GRID, tickformat="~s", dtick="D2")
+    values = [each.value for each in funnel.dots]
+    figure.update_yaxes(tickformat=f",.{tick_decimals(values, funnel.decimals)}f", range=_range(funnel))
+    figure.update_layout(legend={"y": -0.25})
+    figure.add_hline(y=funnel.centre, line={"color": INK, "width": 1.5})
+    return figure
+
+
+def _limits(funnel: FunnelChart, level: str, name: str, dash: str) -> list[go.Scatter]:
+    line = {"color": INK if level == "998" else OTHERS, "width": 1.5, "dash": dash}
+    shared = {"mode": "lines", "line": line, "hoverinfo": "skip", "x": list(funnel.sizes), "fillcolor": BAND}
+    return [
+        go.Scatter(name=f"{name}, lower", y=list(funnel.lines[f"lower_{level}"]), showlegend=False, **shared),
+        go.Scatter(name=name, y=list(funnel.lines[f"upper_{level}"]), **shared),
+    ]
+
+
+def _dots(funnel: FunnelChart, group: str, name: str) -> go.Scatter:
+    shown = [each for each in funnel.dots if each.group == group]
+    symbol, colour, size = GROUPS[group]
+    return go.Scatter(
+        name=name,
+        x=[each.size for each in shown],
+        y=[each.value for each in shown],
+        text=[each.name for each in shown],
+        mode="markers",
+        marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
+        hovertemplate=f"%{{text}}: %{{y:,.{funnel.decimals}f}}<extra></extra>",
+    )
+
+
+def _range(funnel: FunnelChart) -> list[float]:
+    """All areas and the limits at the middle size: limits at the smallest would flatten everything else."""
+    values = [each.value for each in funnel.dots]
+    middle = len(funnel.sizes) // 4
+    lines = [line[middle] for line in funnel.lines.values() if line[middle] is not None]
+    everything = [*values, *(each for each in lines if each is not None), funnel.centre]
+    edge = 0.05 * (max(everything) - min(everything) or 1)
+    return [max(0.0, min(everything) - edge), max(everything) + edge]

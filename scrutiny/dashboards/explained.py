@@ -1,0 +1,131 @@
+"""The whole working of a comparison: every figure, every test with its numbers, and what other choices would say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.cache import cache
+
+from indicators.models import Observation
+from scrutiny.comparisons.explanation import explain
+from scrutiny.dashboards import queries
+from scrutiny.dashboards.formatting import count, number, p_value
+from scrutiny.dashboards.tables import FiguresTable
+from scrutiny.models import Comparison
+
+ROLES = {"area": "this area", "member": "member", "missing": "member without a figure"}
+CHOICES = {
+    "family_average_rule": "How the average is taken",
+    "family_test": "How the family is tested",
+    "family_edition": "Which list of families",
+    "dispersion": "How much more than chance the counts vary",
+}
+PRECISE = 4
+
+
+def context(comparison: Comparison) -> dict[str, Any]:
+    """Kept by the comparison, which never changes once its run is published; `told` is None without any figures."""
+    figures = Observation.objects.filter(item__parts__indicator=comparison.indicator, area=comparison.area)
+    if not figures.exists():
+        return {"comparison": comparison, "indicator": comparison.indicator, "told": None}
+    told = cache.get_or_set(f"explanation:{comparison.pk}", lambda: explain(comparison).as_json(), timeout=None)
+    codes = [each["area_code"] for each in told["figures"]]
+    names = {code: area.name for code, area in queries.areas_by_code(codes).items()}
+    editions = queries.editions_by_code(
+        each["value"] for each in told["alternatives"] if each["choice"] == "family_edition"
+    )
+    named = {code: edition.name for code, edition in editions.items()}
+    families = [each for each in told["alternatives"] if each["choice"] == "family_edition" and not each["chosen"]]
+    return {
+        "comparison": comparison,
+        "indicator": comparison.indicator,
+        "told": told,
+        "figures": _figures(told["figures"], names),
+        "tests": _tests(told["tests"]),
+        "change": _change(told["change"]),
+        "alternatives": _alternatives(told["alternatives"], named),
+        "other_families": _would_change(families, named),
+    }
+
+
+def _figures(figures: list[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {**each, "name": names.get(each["area_code"], each["area_code"]), "role": ROLES[each["role"]]}
+        for each in figures
+    ]
+
+
+def _tests(tests: list[dict[str, Any]]) -> FiguresTable:
+    rows = [
+        {
+            "how": each["how"][:1].upper()
+            + each["how"][1:]
+            + (" (the test of this comparison)" if each["chosen"] else ""),
+            "z": number(each["z"], 2),
+            "p": p_value(each["p"]),
+            "centre": number(each["centre"], PRECISE),
+            "spread": number(each["tau2"], PRECISE),
+            "pairs": count(each["pairs"]),
+            "verdict": each["verdict"],
+        }
+        for each in tests
+    ]
+    columns = [
+        ("how", "Test"),
+        ("z", "z"),
+        ("p", "p"),
+        ("centre", "Centre of the members"),
+        ("spread", "Variance between areas"),
+        ("pairs", "Told by pairs"),
+        ("verdict", "What it says"),
+    ]
+    return FiguresTable(rows, caption="Tests of the area against its family", columns=columns, words=["verdict"])
+
+
+def _change(change: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        ("Test", change["how"]),
+        ("p", p_value(change["p"])),
+        ("How much more the counts vary than chance", number(change["dispersion"], 2)),
+        ("Degrees of freedom by which that is known", number(change["freedom"], 0)),
+        ("What it says", change["verdict"]),
+    ]
+
+
+def _alternatives(alternatives: list[dict[str, Any]], named: Mapping[str, str]) -> FiguresTable:
+    rows = [
+        {
+            "choice": CHOICES.get(each["choice"], each["choice"]),
+            "value": named.get(each["value"], each["value"].replace("-", " "))
+            + (" (chosen)" if each["chosen"] else ""),
+            "average": number(each["family_average"], PRECISE),
+            "p": p_value(each["p"]),
+            "verdict": each["verdict"],
+            "differs": "yes" if each["changes_verdict"] else "no",
+        }
+        for each in alternatives
+    ]
+    columns = [
+        ("choice", "Choice"),
+        ("value", "Made so"),
+        ("average", "Family average"),
+        ("p", "p"),
+        ("verdict", "What it would say"),
+        ("differs", "Another verdict?"),
+    ]
+    words = ["value", "verdict", "differs"]
+    return FiguresTable(rows, caption="What other choices would say, one at a time", columns=columns, words=words)
+
+
+def _would_change(families: list[dict[str, Any]], named: Mapping[str, str]) -> str:
+    """The answer to “would another family change this?”."""
+    if not families:
+        return "No other list of families tells of this area, so there is nothing to compare with."
+    differing = [each for each in families if each["changes_verdict"]]
+    if not differing:
+        return "No: by every other list of families that tells of this area the verdict would be the same."
+    said = "; ".join(
+        f"by “{named.get(each['value'], each['value'])}” it would be “{each['verdict']}”" for each in differing
+    )
+    return f"Yes: {said}."

@@ -1,0 +1,88 @@
+"""The page of an indicator in an area, the downloads of its charts, its working, and the areas within a force."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from landscape.models import Level
+from scrutiny.dashboards import about, areas_page, explained, indicator_page
+from scrutiny.dashboards.chart_files import chart_as_csv
+from scrutiny.dashboards.pages import of_a_run, shown
+from scrutiny.dashboards.selection import Selection
+
+BY_VALUE = "value"
+
+
+@of_a_run
+def indicator(request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str) -> HttpResponse:
+    context = about.area_context(selection, level, slug)
+    comparison = about.comparison_of(selection, context["area"], indicator)
+    by_value = request.GET.get("order") == BY_VALUE
+    context |= indicator_page.context(selection.run, comparison, context["links"], by_value=by_value)
+    context |= {"page_address": request.path, "kept_state": _state(by_value=by_value)}
+    return shown(request, "dashboards/indicator.html", context)
+
+
+@of_a_run
+def indicator_chart(
+    request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str, chart: str
+) -> HttpResponse:
+    area = about.area_of(level, slug)
+    comparison = about.comparison_of(selection, area, indicator)
+    rows = indicator_page.around(selection.run, comparison)
+    by_value = request.GET.get("order") == BY_VALUE
+    found = indicator_page.charts(selection.run, comparison, rows, by_value=by_value).get(chart)
+    if found is None:
+        raise Http404(f"This comparison has no chart “{chart}” of {comparison.indicator.title} in {area.name}.")
+    page = request.path.removesuffix(f"charts/{chart}.csv")
+    address = request.build_absolute_uri(f"{page}?{selection.fixed_query}{_state(by_value=by_value)}#{chart}-title")
+    return chart_as_csv(found, comparison.indicator, selection, about=area.name, address=address)
+
+
+@of_a_run
+def indicator_working(
+    request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str
+) -> HttpResponse:
+    context = about.area_context(selection, level, slug)
+    comparison = about.comparison_of(selection, context["area"], indicator)
+    comparison.run = selection.run
+    context |= explained.context(comparison)
+    context["back"] = context["links"].indicator(comparison.indicator)
+    return shown(request, "dashboards/working.html", context)
+
+
+@of_a_run
+def areas_within(request: HttpRequest, selection: Selection, slug: str) -> HttpResponse:
+    context = about.area_context(selection, Level.FORCE, slug)
+    asked, by_value = request.GET.get("indicator", ""), request.GET.get("order") == BY_VALUE
+    context |= areas_page.context(selection, context["links"], asked=asked, by_value=by_value)
+    slug = context["indicator"].slug if context["indicator"] else ""
+    context |= {
+        "page_address": request.path,
+        "kept_state": _state(by_value=by_value, indicator=slug),
+        "asked": _state(by_value=False, indicator=slug),
+    }
+    return shown(request, "dashboards/areas.html", context)
+
+
+@of_a_run
+def areas_chart(request: HttpRequest, selection: Selection, slug: str, chart: str) -> HttpResponse:
+    force = about.area_of(Level.FORCE, slug)
+    asked, by_value = request.GET.get("indicator", ""), request.GET.get("order") == BY_VALUE
+    found = areas_page.charts(selection.run, force, asked=asked, by_value=by_value)
+    if found is None or chart not in found.charts:
+        raise Http404(f"This comparison has no chart “{chart}” of that indicator within {force.name}.")
+    page = request.path.removesuffix(f"charts/{chart}.csv")
+    state = _state(by_value=by_value, indicator=found.indicator.slug)
+    address = request.build_absolute_uri(f"{page}?{selection.fixed_query}{state}#{chart}-title")
+    within = f"areas within {force.name}"
+    return chart_as_csv(found.charts[chart], found.indicator, selection, about=within, address=address)
+
+
+def _state(*, by_value: bool, indicator: str = "") -> str:
+    """What an address says beside the run: ``&indicator=burglary&order=value``."""
+    said = {"indicator": indicator, "order": BY_VALUE if by_value else ""}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"&{query}" if query else ""

@@ -1,0 +1,63 @@
+"""Small multiples: every area's trend on one common scale, as coordinates for the template. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scrutiny.dashboards.formatting import number, short_month
+from scrutiny.models import Comparison
+
+WIDTH, HEIGHT, EDGE = 180, 60, 5
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One area's line; `lines` are point lists of SVG, one for each stretch without a gap."""
+
+    name: str
+    label: str
+    lines: list[str]
+    last: tuple[float, float] | None
+    latest: str
+
+
+def multiples(rows: Sequence[Comparison], decimals: int) -> list[Multiple]:
+    """By name, all from nought to the highest figure of any, so that heights may be compared."""
+    shown = sorted((each for each in rows if each.history.get("ends")), key=lambda each: each.area.name)
+    highest = max((value for each in shown for value in each.history["value"] if value is not None), default=0) or 1
+    return [_multiple(each, highest, decimals) for each in shown]
+
+
+def _multiple(comparison: Comparison, highest: float, decimals: int) -> Multiple:
+    values, ends = comparison.history["value"], comparison.history["ends"]
+    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
+    places = [
+        None if value is None else (round(EDGE + step * at, 1), round(_up(value, highest), 1))
+        for at, value in enumerate(values)
+    ]
+    known = [(end, value) for end, value in zip(ends, values, strict=True) if value is not None]
+    label = "no figures"
+    if known:
+        (first, start), (last, end) = known[0], known[-1]
+        label = f"from {number(start, decimals)} in {_when(first)} to {number(end, decimals)} in {_when(last)}"
+    return Multiple(comparison.area.name, label, _stretches(places), places[-1], number(values[-1], decimals))
+
+
+def _up(value: float, highest: float) -> float:
+    return HEIGHT - EDGE - max(value, 0) / highest * (HEIGHT - 2 * EDGE)
+
+
+def _stretches(places: Sequence[tuple[float, float] | None]) -> list[str]:
+    lines: list[list[str]] = [[]]
+    for place in places:
+        if place is None:
+            lines.append([])
+        else:
+            lines[-1].append(f"{place[0]},{place[1]}")
+    return [" ".join(each) for each in lines if each]
+
+
+def _when(end: str) -> str:
+    return short_month(date.fromisoformat(end))
