@@ -86,10 +86,10 @@ def set_resource(*, plan: Plan, area: Area, kind: str, amount: Decimal, reason: 
         raise PlanRefusedError("Resources can’t be less than nothing.")
     if line.last_year is not None and amount != line.last_year and not reason.strip():
         raise PlanRefusedError(f"Last year’s {line.last_year:,.2f} is assumed: give the reason for another amount.")
-    before = {"amount": str(line.amount)} if line.pk else None
+    before = {"amount": f"{line.amount:.2f}"} if line.pk else None
     line.amount, line.reason = amount, reason.strip()
     line.save()
-    after = {"amount": str(amount)}
+    after = {"amount": f"{amount:.2f}"}
     about = {"area": area.code, "kind": kind}
     changes.audit(plan, "plan resource set", by=by, why=line.reason, before=before, after=after, detail=about)
     return line

@@ -36,12 +36,8 @@ class Made:
 def draft_from_below(*, plan: Plan, by: str) -> Made:
     """Make or renew the draft of `plan` from the local plans that are agreed by now. Done twice, it changes nothing."""
     plan = changes.open_for_change(plan)
-    if plan.kind not in Plan.CORPORATE or plan.state != Plan.State.DRAFT:
-        raise PlanRefusedError("Only the draft of a policing plan or strategy can be made from local plans.")
     now = timezone.now()
-    lines = local.local_lines(plan, known_at=now)
-    if not lines.plans:
-        raise PlanRefusedError(f"No local plan within {plan.force} for {plan.years} is agreed yet.")
+    lines = lines_below(plan, now)
     kept = [*_priorities(plan, lines, now), *_objectives(plan, lines, now), *_targets(plan, lines, now)]
     gone = plan.draft_lines.exclude(pk__in=[each.pk for each in kept])
     drafted_lines.take_out(plan, gone)
@@ -52,6 +48,16 @@ def draft_from_below(*, plan: Plan, by: str) -> Made:
     detail = {"local plans": made.plans, "lines": made.lines}
     changes.audit(plan, "plan drafted from local plans", by=by, detail=detail)
     return made
+
+
+def lines_below(plan: Plan, now: datetime) -> LocalLines:
+    """What local plans say by now. Refused where there is none, or where the plan can't be made from them."""
+    if plan.kind not in Plan.CORPORATE or plan.state != Plan.State.DRAFT:
+        raise PlanRefusedError("Only the draft of a policing plan or strategy can be made from local plans.")
+    lines = local.local_lines(plan, known_at=now)
+    if not lines.plans:
+        raise PlanRefusedError(f"No local plan within {plan.force} for {plan.years} is agreed yet.")
+    return lines
 
 
 def _priorities(plan: Plan, lines: LocalLines, now: datetime) -> list[DraftLine]:

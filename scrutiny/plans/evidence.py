@@ -8,16 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 from django.db.models import QuerySet
 
-from indicators.models import Formula
+from indicators.models import Formula, Indicator
 from indicators.periods import Period
+from landscape.models import Area
 from scrutiny.models import Comparison, Target
 from scrutiny.plans import rules, trials
 from scrutiny.plans.terms import terms_of
 from scrutiny.plans.trials import Aim, Record
 from scrutiny.statistics.intervals import byar
+from scrutiny.statistics.trajectories import shares_of_past_years
 
+THREE_YEARS = 36
 DAY = timedelta(days=1)
 
 
@@ -59,6 +63,22 @@ def figure(target: Target, row: Comparison) -> Figure | None:
         return None
     lower, upper = byar(year["to_date"], 1)
     return Figure(year["to_date"] * each, (float(lower) * each, float(upper) * each))
+
+
+def month_shares(indicator: Indicator, area: Area) -> tuple[float, ...] | None:
+    """Each month's share of a year, April first, in the last three years that are published by month; None if not."""
+    rows = _published().filter(area=area, indicator__reference=indicator.reference).order_by("-run__end", "-run_id")
+    for history in rows.values_list("history", flat=True):
+        months = history.get("months") or {}
+        broken = max((day for day, _ in history.get("breaks", ())), default="")
+        known = list(zip(months.get("ends", ()), months.get("value", ()), strict=False))[-THREE_YEARS:]
+        if months.get("every") != 1 or len(known) < THREE_YEARS or known[0][0] <= broken:
+            continue
+        counts = [float("nan") if value is None else value for _, value in known]
+        shares = shares_of_past_years(counts, date.fromisoformat(known[0][0]).month)
+        if np.isfinite(shares).all():
+            return tuple(shares.tolist())
+    return None
 
 
 def scale(row: Comparison) -> float | None:

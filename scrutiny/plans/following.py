@@ -50,7 +50,7 @@ def _standing(target: Target, row: Comparison) -> dict:
     figure = evidence.figure(target, row)
     found = place(target.path, row.run.end, figure.value, figure.limits, target.wanted, target.printed_decimals)
     ahead = _outlook(target, row)
-    notes = [WHY.get(found.why, ""), row.quality, ahead.note]
+    notes = [WHY.get(found.why, ""), ahead.note]
     return {
         "run": row.run,
         "value": figure.value,

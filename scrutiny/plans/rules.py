@@ -78,8 +78,13 @@ def _faults_of_trajectory(terms: Terms) -> Iterator[str]:
         yield f"Points on the way must come before the final target of {plain_date(terms.final[0])}."
     if terms.trajectory == Target.Trajectory.SEASONAL:
         shares = terms.month_shares or ()
-        if len(shares) != MONTHS or min(shares) < 0 or sum(shares) <= 0:
+        if shares and (len(shares) != MONTHS or min(shares) < 0 or sum(shares) <= 0):
             yield "A seasonal trajectory needs the share of each of the twelve months, April first, none below nought."
+        if not shares and terms.indicator.formula in ADDS_UP:
+            yield (
+                f"The months of the last three years of {terms.indicator} in {terms.area} are not published, so it has "
+                "no seasonal trajectory: choose straight lines, or enter points by hand."
+            )
         if terms.indicator.formula not in ADDS_UP:
             yield f"{terms.indicator} does not add up over a year: it has no seasonal trajectory."
 

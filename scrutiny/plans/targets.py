@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from scrutiny.models import DraftLine, Objective, Plan, PlanChange, Target, TargetKind, TargetPoint
 from scrutiny.models.plans_targets import MOST_IN_AN_AGREEMENT
-from scrutiny.plans import changes, rules
+from scrutiny.plans import changes, evidence, rules
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.terms import Terms
 
@@ -23,6 +24,7 @@ def set_target(
     plan = changes.open_for_change(objective.priority.plan)
     changes.still_standing(objective)
     reason = changes.reason_for(plan, reason)
+    terms = _with_shares(terms)
     refused = rules.faults(plan, terms)
     place = _next_place(plan, refused)
     if plan.targets.standing().filter(area=terms.area, indicator=terms.indicator, kind=terms.kind).exists():
@@ -41,6 +43,7 @@ def change_target(*, target: Target, terms: Terms, reason: str = "", by: str) ->
     plan = changes.open_for_change(target.plan)
     changes.still_standing(target)
     reason = changes.reason_for(plan, reason)
+    terms = _with_shares(terms, target.month_shares)
     refused = rules.faults(plan, terms)
     if (terms.indicator, terms.area) != (target.indicator, target.area):
         refused.append("A target keeps its indicator and its area: remove it, and set another one.")
@@ -66,6 +69,15 @@ def remove_target(*, target: Target, reason: str = "", by: str) -> None:
     if target.challenges.undecided().exists():
         raise PlanRefusedError("The target is being challenged: decide the challenge, by withdrawing it if need be.")
     changes.remove(plan, target, by=by, reason=changes.reason_for(plan, reason))
+
+
+def _with_shares(terms: Terms, before: list[float] | None = None) -> Terms:
+    """The terms of a seasonal target with its month shares: as given, as they were, or from published figures."""
+    if terms.trajectory != Target.Trajectory.SEASONAL:
+        return replace(terms, month_shares=None)
+    if terms.month_shares:
+        return terms
+    return replace(terms, month_shares=tuple(before or evidence.month_shares(terms.indicator, terms.area) or ()))
 
 
 def _next_place(plan: Plan, refused: list[str]) -> int | None:

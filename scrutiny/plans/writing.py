@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -132,6 +134,18 @@ def remove_priority(*, priority: Priority, reason: str = "", by: str) -> None:
     for objective in priority.objectives.standing():
         _remove_objective(plan, objective, by, reason)
     changes.remove(plan, priority, by=by, reason=reason)
+
+
+@transaction.atomic
+def set_summary(*, plan: Plan, summary: str, due_on: date | None = None, by: str) -> Plan:
+    """What the public reads of the plan, and the day by which it must be able to."""
+    plan = changes.open_for_change(plan)
+    before = {"summary": plan.summary, "due on": str(plan.summary_due_on or "")}
+    plan.summary, plan.summary_due_on = summary.strip(), due_on
+    plan.save(update_fields=["summary", "summary_due_on"])
+    after = {"summary": plan.summary, "due on": str(due_on or "")}
+    changes.audit(plan, "plan summary set", by=by, before=before, after=after)
+    return plan
 
 
 def _remove_objective(plan: Plan, objective: Objective, by: str, reason: str) -> None:

@@ -68,7 +68,7 @@ def test_officer_makes_a_plan_from_local_strategies(page, console, force, celery
     page.get_by_role("link", name="Draft from local plans").click()
     page.get_by_role("button", name="Make the draft from local plans").click()
     assert (
-        "Local targets come to -10.9; the plan says -10.9, a difference of 0.0."
+        "Local targets come to −10.9%; the plan says −10.9%, a difference of 0.0 points."
         in page.get_by_role("main").inner_text()
     )
     page.get_by_text("Where it comes from: 2 local plans").first.click()
@@ -84,7 +84,7 @@ def test_officer_makes_a_plan_from_local_strategies(page, console, force, celery
     looks_right(page)
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Draft from local plans").click()
-    assert "a difference of -1.1" in page.get_by_role("main").inner_text()
+    assert "a difference of −1.1 points" in page.get_by_role("main").inner_text()
     page.get_by_role("link", name="Gaps").click()
     looks_right(page)
     page.get_by_role("link", name="Coverage").click()
@@ -126,7 +126,7 @@ def test_member_reads_whether_the_plan_is_on_course(page, console, force):
     page.get_by_role("link", name="Policing plan").click()
     said = page.get_by_role("main").inner_text()
     assert "Are we on course?" in said
-    assert "Of 1 target, 1 is behind its trajectory. Of those behind, 1 is so by more than chance." in said
+    assert "The plan’s only target is behind its trajectory, by more than chance." in said
     assert "Behind its trajectory, by more than chance" in said
     assert "Priorities that nothing measures\nFear of crime" in said.replace("\n\n", "\n")
     looks_right(page)

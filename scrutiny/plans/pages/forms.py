@@ -42,6 +42,11 @@ def day(label: str, *, required: str = "Give the day, such as 2010-03-31.", hint
     )
 
 
+def number(label: str, *, required: str = "", hint: str = "") -> forms.FloatField:
+    said = {"required": required, "invalid": "Write a number."}
+    return forms.FloatField(label=label, required=bool(required), help_text=hint, error_messages=said)
+
+
 def one_of(label: str, choices: Any, *, required: str, hint: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -63,6 +68,14 @@ class AreaField(forms.ModelChoiceField):
         return area.name if area.level == Level.FORCE else f"{area.name} ({area.get_level_display().lower()})"
 
 
+class AreasField(forms.ModelMultipleChoiceField):
+    def __init__(self, *, label: str, hint: str) -> None:
+        said = {"invalid_choice": "Choose areas from the list."}
+        widget = forms.SelectMultiple(attrs={"class": "govuk-select", "size": 6})
+        none = Area.objects.none()
+        super().__init__(none, label=label, help_text=hint, required=False, widget=widget, error_messages=said)
+
+
 def areas_of(forces: QuerySet[Area], levels: tuple[str, ...]) -> QuerySet[Area]:
     """The forces, and areas of other levels within them."""
     within = Area.objects.filter(level__in=levels, parent_links__parent__in=forces)
@@ -82,11 +95,17 @@ class BeginForm(PlainForm):
         coerce=int,
         initial=1,
     )
+    reward_years = text("Years that are rewarded", hint="Only for a local area agreement: 2008/09, 2009/10")
     place = text("County", hint="Only for a plan of a county that has several partnerships", longest=80)
+    covers = AreasField(label="Partnerships that it covers", hint="Only for a community safety agreement of a county")
 
     def __init__(self, *args: Any, forces: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas_of(forces, (Level.FORCE, Level.BCU, Level.PARTNERSHIP))
+        self.fields["covers"].queryset = areas_of(forces, (Level.PARTNERSHIP,))
+
+    def clean_reward_years(self) -> list[str]:
+        return [each.strip() for each in self.cleaned_data["reward_years"].split(",") if each.strip()]
 
 
 class WithReason(PlainForm):

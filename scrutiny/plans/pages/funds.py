@@ -46,13 +46,17 @@ class ProjectForm(PlainForm):
     title = text("Project", required="Give the project a title.")
     amount = money("Amount, £")
     themes = forms.ModelMultipleChoiceField(
-        queryset=ConfidenceTheme.objects.all(),
+        queryset=ConfidenceTheme.objects.none(),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes__input"}),
         label="Confidence themes",
         required=False,
         help_text="One or more; the money counts in equal parts for each",
     )
     purpose = long_text("How it serves them")
+
+    def __init__(self, *args: Any, plan: SpendPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].queryset = ConfidenceTheme.objects.on(plan.starts)
 
 
 class AssessForm(PlainForm):
@@ -117,7 +121,9 @@ def set_project(request: HttpRequest, number: int) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         spend_plans.set_project(plan=shown, **given, by=request.user.email)
 
-    return _page(request, shown, ProjectForm(sent(request)), act, "Add or change a project", "The project is kept.")
+    return _page(
+        request, shown, ProjectForm(sent(request), plan=shown), act, "Add or change a project", "The project is kept."
+    )
 
 
 @shown_and_sent

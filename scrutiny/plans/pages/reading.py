@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from landscape.permissions import Permission, may, requires
-from scrutiny.models import Plan
+from scrutiny.models import DraftLine, DraftSource, Plan, Target
 from scrutiny.plans import coverage, distances, gaps, placing
 from scrutiny.plans.pages import readings, scope, wording
 from scrutiny.plans.pages.tables import PlansTable
@@ -40,6 +40,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         "on_course": readings.on_course(rows),
         "unmeasured": readings.unmeasured(rows),
         "forecasts": readings.forecasts(shown),
+        "covered": shown.covers.all() if shown.kind == Plan.Kind.SAFETY else (),
         "resources": shown.resources.select_related("area"),
         "check_lines": shown.check_lines.all(),
         "changes": shown.changes.all()[:20],
@@ -56,7 +57,10 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "sources__priority__plan__area", "sources__target__indicator", "sources__target__plan"
     )
     by_line = {line.pk: list(line.sources.all()) for line in sources}
-    rows = [(each, by_line.get(each.line.pk, []) if each.line else []) for each in distances.distances(shown)]
+    rows = [
+        (each, [_source(one, each.line) for one in by_line.get(each.line.pk, [])] if each.line else [], _numbers(each))
+        for each in distances.distances(shown)
+    ]
     return render(request, "plans/draft.html", _about(request, shown) | {"rows": rows})
 
 
@@ -70,7 +74,15 @@ def gap_analysis(request: HttpRequest, number: int) -> HttpResponse:
         "gaps": [(each, [each.count(has) for has in gaps.Has]) for each in found],
         "kinds": list(gaps.Has),
         "chosen": next((each for each in found if each.topic.slug == asked), None),
-        "numbers": gaps.number_gaps(shown),
+        "numbers": [
+            (
+                each.target.indicator,
+                wording.draft_number(each.line.number, each.line),
+                wording.draft_number(each.target.final.value, each.line),
+                wording.draft_difference(each.gap, each.line),
+            )
+            for each in gaps.number_gaps(shown)
+        ],
     }
     return render(request, "plans/gaps.html", context)
 
@@ -96,6 +108,22 @@ def alignment(request: HttpRequest, number: int) -> HttpResponse:
     )
     context = _about(request, shown) | {"rows": rows, "counts": placing.counts(rows)}
     return render(request, "plans/alignment.html", context)
+
+
+def _numbers(each: distances.Distance) -> list[str]:
+    """Of a target: what local ones come to, what the plan says, and the difference."""
+    if each.line is None or each.line.number is None:
+        return []
+    own = each.now.final.value if isinstance(each.now, Target) else None
+    return [
+        *(wording.draft_number(number, each.line) for number in (each.line.number, own)),
+        wording.draft_difference(each.difference, each.line),
+    ]
+
+
+def _source(source: DraftSource, line: DraftLine) -> DraftSource:
+    source.said = wording.draft_number(source.number, line)
+    return source
 
 
 def _about(request: HttpRequest, shown: Plan) -> dict[str, Any]:

@@ -97,6 +97,9 @@ def on_course(priorities: list[PriorityRows]) -> str:
     sure = sum(bool(each and each.certain and each.verdict == "below") for each in standings)
     if not said:
         return f"No figure is published yet for the plan’s {plural(len(standings), 'target')}."
+    if len(standings) == 1:
+        words = wording.verdict(standings[0])
+        return f"The plan’s only target is {words[0].lower()}{words[1:]}."
     known = f"Of {plural(len(standings), 'target')}, {listed(said)}."
     behind = (
         f" Of those behind, {sure} {'is' if sure == 1 else 'are'} so by more than chance." if found["below"] else ""

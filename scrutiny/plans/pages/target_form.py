@@ -11,10 +11,9 @@ from indicators.models import Indicator
 from indicators.periods import PeriodError, parse
 from landscape.models import Area
 from scrutiny.models import Plan, Target, TargetKind
-from scrutiny.plans.pages.forms import AreaField, WithReason, day, long_text, one_of, text
+from scrutiny.plans.pages.forms import AreaField, WithReason, day, long_text, number, one_of, text
 from scrutiny.plans.terms import Baseline, Terms
 
-SEASONAL = Target.Trajectory.SEASONAL
 Points = tuple[tuple[date, float], ...]
 AS_TYPED = (
     "indicator",
@@ -30,12 +29,6 @@ AS_TYPED = (
     "limited_influence",
 )
 """Fields that are called alike in the form and in the terms."""
-TRAJECTORIES = [choice for choice in Target.Trajectory.choices if choice[0] != SEASONAL]
-
-
-def number(label: str, *, required: str = "", hint: str = "") -> forms.FloatField:
-    said = {"required": required, "invalid": "Write a number."}
-    return forms.FloatField(label=label, required=bool(required), help_text=hint, error_messages=said)
 
 
 def measure(label: str, *, required: str = "", hint: str = "") -> forms.ModelChoiceField:
@@ -66,7 +59,12 @@ class TargetForm(WithReason):
     interim = long_text("Interim targets", hint="One to a line, a day and a number: 2011-03-31 55.4")
     final_on = day("Final target: day", required="Give the day of the final target.")
     final_value = number("Final target: number", required="Give the number of the final target.")
-    trajectory = one_of("Trajectory", TRAJECTORIES, required="Choose the trajectory.")
+    trajectory = one_of(
+        "Trajectory",
+        Target.Trajectory.choices,
+        required="Choose the trajectory.",
+        hint="By the seasons: of a count or rate for a whole year, by each month’s share in the last three years",
+    )
     on_the_way = long_text("Points on the way", hint="As above. Only for a trajectory entered by hand")
     paired_indicator = measure("To be watched beside it", hint="So that one is not bought with the other")
     equality_indicator = measure("Equality measure", hint="Needed for a target on arrests or stop and search")

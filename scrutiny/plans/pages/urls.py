@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scrutiny.plans.pages import challenging, funds, moving, reading, writing
+from scrutiny.plans.pages import assessing, challenging, funds, moving, providing, reading, writing
 
 urlpatterns = [
     path("", reading.plans, name="plans"),
@@ -35,6 +35,14 @@ urlpatterns = [
     path("challenges/<int:number>/answer/", challenging.answer, name="answer-challenge"),
     path("challenges/<int:number>/decide/", challenging.decide, name="decide-challenge"),
     path("challenges/<int:number>/extend/", challenging.extend, name="extend-challenge"),
+    path("<int:number>/resources/set/", providing.set_resource, name="set-resource"),
+    path("<int:number>/summary/", providing.set_summary, name="set-plan-summary"),
+    path("before/", assessing.before_planning, name="before-planning"),
+    path("before/bounds/set/", assessing.set_bound, name="set-target-bound"),
+    path("assessments/begin/", assessing.begin, name="begin-assessment"),
+    path("assessments/<int:number>/", assessing.assessment, name="assessment"),
+    path("assessments/<int:number>/risks/add/", assessing.add_risk, name="add-risk"),
+    path("assessments/<int:number>/complete/", assessing.complete, name="complete-assessment"),
     path("spend/", funds.plans, name="spend-plans"),
     path("spend/begin/", funds.begin, name="begin-spend-plan"),
     path("spend/<int:number>/", funds.plan, name="spend-plan"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from indicators.models import Polarity
 from indicators.periods import plain_date
 from scrutiny.dashboards import formatting
-from scrutiny.models import Plan, Target, TargetKind, TargetStanding
+from scrutiny.models import DraftLine, Plan, Target, TargetKind, TargetStanding
+from scrutiny.models.plans_targets import IN_POINTS
 
 STATE_COLOURS = {
     Plan.State.DRAFT: "grey",
@@ -47,13 +49,13 @@ def value_of(value: float, target: Target) -> str:
 def said(target: Target) -> str:
     """The target in a sentence: what, from what, to what, by when."""
     final = target.final
-    start = formatting.number(target.baseline_value, target.printed_decimals)
+    start = _bare(target.baseline_value, target)
     since = target.baseline_period.label
     if target.kind == TargetKind.CHANGE:
         asked = f"{change(final.value, target)} to {value_of(target.final_level, target)}"
     else:
         asked = value_of(final.value, target)
-    interim = [f"{number_of(each.value, target)} by {plain_date(each.on)}" for each in _interim(target)]
+    interim = [f"{_short(each.value, target)} by {plain_date(each.on)}" for each in _interim(target)]
     through = f", through {' and '.join(interim)}" if interim else ""
     return f"{asked} by {plain_date(final.on)}{through}; from {start} in the {since}"
 
@@ -91,6 +93,37 @@ def outlook(target: Target, standing: TargetStanding) -> str:
 def partnership(country: str) -> str:
     """What a partnership is called in a country."""
     return "Community safety partnership" if country == "Wales" else "Crime and disorder reduction partnership"
+
+
+def draft_number(number: float | None, line: DraftLine) -> str:
+    """A number of the draft from below, as the numbers of such targets are written."""
+    if number is None:
+        return ""
+    in_points = line.indicator.formula in IN_POINTS or line.indicator.polarity == Polarity.GAP
+    if line.kind != TargetKind.CHANGE:
+        return formatting.number(number, line.indicator.decimals)
+    return points_change(number) if in_points else f"{_signed(number, 1)}%"
+
+
+def draft_difference(difference: float | None, line: DraftLine) -> str:
+    """How far the plan is from such a number: between percentages in points, never in per cent."""
+    if difference is None:
+        return ""
+    if line.kind == TargetKind.CHANGE or line.indicator.formula in IN_POINTS:
+        return points_change(difference)
+    return _signed(difference, line.indicator.decimals)
+
+
+def _short(number: float, target: Target) -> str:
+    """A number without what its unit is a share of: that is said once in a sentence."""
+    if target.kind == TargetKind.CHANGE:
+        return change(number, target)
+    return _bare(number, target)
+
+
+def _bare(value: float, target: Target) -> str:
+    unit = "%" if target.indicator.unit.startswith("%") else ""
+    return f"{formatting.number(value, target.printed_decimals)}{unit}"
 
 
 def _interim(target: Target) -> list:

@@ -8,7 +8,17 @@ from typing import Any
 
 from django.utils.timezone import localdate, now
 
-from scrutiny.models import Challenge, CheckLine, Objective, Plan, Priority, SpendPlan, SpendProject, Target
+from scrutiny.models import (
+    Challenge,
+    CheckLine,
+    Objective,
+    Plan,
+    Priority,
+    SpendPlan,
+    SpendProject,
+    StrategicAssessment,
+    Target,
+)
 from scrutiny.plans.writing import topic
 
 SPANS = {"starts": date(2009, 4, 1), "ends": date(2010, 3, 31)}
@@ -94,6 +104,15 @@ def a_challenge(site: Any) -> Challenge:
 def a_spend_plan(site: Any) -> SpendPlan:
     given = {"area": site.force, "force": site.force, "starts": SPANS["starts"], "author": "a test"}
     return SpendPlan.objects.get_or_create(**given, defaults={"allocation": 100})[0]
+
+
+def of_an_assessment(page: str) -> Callable[[Any], str]:
+    return lambda site: f"/plans/assessments/{an_assessment(site).pk}/{page}"
+
+
+def an_assessment(site: Any) -> StrategicAssessment:
+    published = {"due_on": date(2009, 1, 31), "completed_on": date(2009, 1, 31), "published_on": date(2009, 1, 31)}
+    return StrategicAssessment.objects.get_or_create(area=site.force, **SPANS, defaults=published)[0]
 
 
 def a_spend_project(site: Any) -> SpendProject:

@@ -39,7 +39,7 @@ def test_member_reads_whether_the_plan_is_on_course(plan, member):
     published(robbery, plan.area, 920, lower_95=900, upper_95=940)
     following.follow(plan_id=plan.pk)
     said = words(member.get(of(plan)))
-    assert "Of 1 target, 1 is ahead of its trajectory." in said
+    assert "The plan’s only target is ahead of its trajectory, within the margin of error." in said
     assert "Ahead of its trajectory, within the margin of error" in said or "by more than chance" in said
     assert "920 offences (900 to 940) at 31 December 2009; the trajectory asks for 925" in said
     assert "−10.0% to 900 offences by 31 March 2010; from 1,000 in the 12 months to March 2009" in said
@@ -195,7 +195,7 @@ def test_officer_sees_the_draft_where_it_comes_from_and_how_far_the_plan_is_from
         target=target, terms=replace(terms_of(target), final=(plan.ends, -14.0)), reason="Ambition.", by=OFFICER
     )
     said = words(officer.get(of(plan, "draft/")))
-    assert "Local targets come to -10.0; the plan says -14.0, a difference of -4.0." in said
+    assert "Local targets come to −10.0%; the plan says −14.0%, a difference of −4.0 points." in said
     assert "Ambition. (officer@example.org" in said
     assert "Each change is weighted by the events of its baseline." in said
     assert ">Barnet</a>" in said
