@@ -98,6 +98,7 @@ def steps(sign_ins: io.StringIO) -> list[tuple[str, Callable[[], object]]]:
         ("Comparisons", compare_all),
         ("People who may sign in", lambda: command("load_demo_people", stdout=sign_ins)),
         ("Returns on their way", lambda: command("load_demo_returns")),
+        ("A plan to follow", lambda: command("load_demo_plan")),
         ("Checks", lambda: command("check")),
     ]
 

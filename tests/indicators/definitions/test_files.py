@@ -46,7 +46,7 @@ def test_two_frameworks_stand_side_by_side_without_code(by, apacs):
     document = {**json.loads(written), "code": "ncpm-copy"}
     taken = import_set(content=json.dumps(document).encode(), by=by, reason="x")
     assert taken.indicators.computable().count() == 2
-    assert apacs.indicators.computable().count() == 2
+    assert apacs.indicators.computable().count() == 3
 
 
 def test_locked_set_comes_back_locked(by, apacs):
