@@ -66,7 +66,7 @@ def on_the_way(series: Series, value: Floats, limits: tuple[Floats, Floats], dec
 def _reason(of: Place) -> str:
     if of.verdict:
         return "" if of.certain or of.verdict == "on" else Remark.WITHIN_CHANCE
-    return WHY.get(of.why, "")
+    return WHY.get(of.why, "") if of.why else ""
 
 
 def assurance(

@@ -1,0 +1,52 @@
+"""The choices of the method: those it doesn't know, and values they can't have, are refused by name."""
+
+import pytest
+
+from scrutiny.comparisons.method import Method, MethodError, described
+
+NAN = float("nan")
+
+
+def test_an_unknown_rule_is_refused_by_name():
+    with pytest.raises(MethodError, match=r"“median” is no choice for family_average_rule.*mean-including-area"):
+        Method(family_average_rule="median")
+    with pytest.raises(MethodError, match="no setting named trim"):
+        Method.of({"trim": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("confidence", 1),
+        ("confidence", NAN),
+        ("significance", 0),
+        ("significance", "0.05"),
+        ("least_present", 60),
+        ("spread_left_out", 1),
+        ("rank_draws", 0),
+        ("rank_draws", 500.5),
+        ("rank_draws", True),
+        ("rank_seed", -1),
+        ("assumed_dispersion", 0),
+        ("design_effect", None),
+        ("chart_months", 6),
+        ("least_per_point", -1),
+        ("gross_member", 0),
+    ],
+)
+def test_a_number_that_a_setting_cannot_be_is_refused_by_name(name, value):
+    with pytest.raises(
+        MethodError, match=rf"“{value}” is no (whole )?number for {name}: it may be from .* (to .*|up)\."
+    ):
+        Method.of({name: value})
+
+
+def test_yes_or_no_is_no_text():
+    with pytest.raises(MethodError, match="screen_moving_ranges: it is true or false"):
+        Method.of({"screen_moving_ranges": "no"})
+
+
+def test_every_number_of_the_method_has_limits_and_keeps_them_by_default():
+    numbers = [each for each in described() if isinstance(each.default, int | float) and each.default is not True]
+    assert len(numbers) == 15
+    assert all(each.limits[0] <= each.default <= each.limits[1] for each in numbers)
