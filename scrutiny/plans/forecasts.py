@@ -21,9 +21,9 @@ def give_forecast(
     of_topic = writing.topic(about)
     if plan.priorities.standing().filter(topic=of_topic).exists():
         raise PlanRefusedError(f"{of_topic} is a priority of this plan: set a target for it, not a forecast.")
-    made, _ = Forecast.objects.update_or_create(
-        plan=plan, topic=of_topic, indicator=indicator, on=on, defaults={"value": value, "note": note, "by": by}
-    )
+    key = {"plan": plan, "topic": of_topic, "indicator": indicator, "on": on}
+    before = Forecast.objects.filter(**key).values("value").first()
+    made, _ = Forecast.objects.update_or_create(**key, defaults={"value": value, "note": note, "by": by})
     after = {"indicator": indicator.reference, "on": on.isoformat(), "value": value}
-    changes.audit(plan, "forecast given", by=by, after=after, detail={"topic": str(of_topic)})
+    changes.audit(plan, "forecast given", by=by, before=before, after=after, detail={"topic": str(of_topic)})
     return made
