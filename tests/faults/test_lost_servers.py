@@ -61,7 +61,7 @@ def test_a_run_whose_queue_was_lost_is_resumed_by_itself(queue):
         queue.start()
         stand_still(ComparisonRun.objects.get())
         called = python("-m", "celery", "-A", "config", "call", RESUME, own=own, stdout=subprocess.DEVNULL)
-        said, complaints = waiting.communicate(timeout=20)
+        said, complaints = waiting.communicate(timeout=120)
     assert "families of home-office-2009-10: published." in said, complaints
     assert called.wait(5) == 0
     assert Publication.objects.get().run == ComparisonRun.objects.get()
@@ -76,11 +76,11 @@ def test_a_run_whose_database_was_restarted_is_resumed_by_the_same_command(datab
     with worker(own):
         with first_part_locked(database.url):
             database.stop()
-        assert "The database does not answer. Run 1 is kept" in waiting.communicate(timeout=20)[1]
+        assert "The database does not answer. Run 1 is kept" in waiting.communicate(timeout=120)[1]
         assert waiting.returncode == 1
         database.start()
         assert (asked(database, PUBLISHED), asked(database, DONE)) == (0, 0)
-        said, complaints = manage(*COMPARE, own=own).communicate(timeout=20)
+        said, complaints = manage(*COMPARE, own=own).communicate(timeout=120)
     assert "Run 1: recorded-crime, 12m to 2010-03, families of home-office-2009-10: published." in said, complaints
     assert (asked(database, PUBLISHED), asked(database, DONE)) == (8, 2)
 
@@ -91,11 +91,11 @@ def test_compare_says_that_the_queue_is_away_and_keeps_the_run(queue):
     own = where(broker=queue.url)
     queue.stop()
     refused = manage(*COMPARE, own=own)
-    assert "The queue of the workers (Redis) does not answer." in refused.communicate(timeout=20)[1]
+    assert "The queue of the workers (Redis) does not answer." in refused.communicate(timeout=120)[1]
     assert refused.returncode == 1
     queue.start()
     with worker(own):
-        said, complaints = manage(*COMPARE, own=own).communicate(timeout=20)
+        said, complaints = manage(*COMPARE, own=own).communicate(timeout=120)
     assert f"Run {ComparisonRun.objects.get().pk}: recorded-crime" in said, complaints
     assert Publication.objects.exists()
 

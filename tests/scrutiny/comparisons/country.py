@@ -58,7 +58,7 @@ def of(run, area, indicator):
     return Comparison.objects.get(run=run, area=area, indicator=indicator)
 
 
-def wait_for(condition, seconds=20):
+def wait_for(condition, seconds=120):
     done = threading.Event()
     until = timezone.now() + timedelta(seconds=seconds)
     while not condition():
