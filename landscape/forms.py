@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import pretty_name
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxInput: "govuk-checkboxes__input",
@@ -25,11 +26,10 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.setdefault("class", CLASSES.get(type(field.widget), "govuk-input"))
-        for bound in self:
-            if bound.field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                bound.field.error_messages["required"] = f"“{bound.label}” can’t be left empty."
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = f"“{field.label or pretty_name(name)}” can’t be left empty."
 
     @property
     def faults(self) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
@@ -18,6 +19,17 @@ SHARED = PROJECT.parent / "shared"
 def pytest_configure() -> None:
     # A worker or server thread that kept its connection would stand in the way of dropping the test database.
     django_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, which is dropped at the end even if a killed worker left a child that still holds it."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

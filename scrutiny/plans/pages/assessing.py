@@ -148,8 +148,9 @@ def set_bound(request: HttpRequest) -> HttpResponse:
 
 
 def visible(request: HttpRequest) -> QuerySet[StrategicAssessment]:
-    """Published ones, and those of the person's own forces."""
-    found = StrategicAssessment.objects.filter(Q(published_on__isnull=False) | Q(area__in=own_areas(request)))
+    """Published ones of the forces that the person may see, and those of the person's own forces."""
+    seen = Q(published_on__isnull=False, area__in=areas_of(scope.forces_to_see(request), LEVELS))
+    found = StrategicAssessment.objects.filter(seen | Q(area__in=own_areas(request)))
     return found.select_related("area")
 
 

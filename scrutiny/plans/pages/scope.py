@@ -53,8 +53,16 @@ def check(request: HttpRequest, permission: Permission, force: Area) -> None:
 
 
 def forces_to_write_for(request: HttpRequest) -> QuerySet[Area]:
+    return _forces(request, Permission.WRITE_PLANS)
+
+
+def forces_to_see(request: HttpRequest) -> QuerySet[Area]:
+    return _forces(request, Permission.SEE_COMPARISONS)
+
+
+def _forces(request: HttpRequest, permission: Permission) -> QuerySet[Area]:
     forces = Area.objects.forces().confirmed().order_by("name")
-    return within_reach(forces, grants_of(request), Permission.WRITE_PLANS, force="pk")
+    return within_reach(forces, grants_of(request), permission, force="pk")
 
 
 def _seen(request: HttpRequest, rows: QuerySet[Any], settled: Q) -> QuerySet[Any]:
