@@ -45,20 +45,20 @@ def too_long(root: Path = PROJECT) -> list[str]:
     return faults
 
 
-def index_addresses(root: Path = PROJECT) -> list[str]:
-    """Where a file names the package index it was made from; another machine may use another."""
-    faults = []
+def found(pattern: re.Pattern[str], root: Path) -> Iterator[tuple[str, re.Match[str]]]:
+    """Where `pattern` stands in the committed texts, as file and line, and what it matched."""
     for file in committed(root):
         try:
             text = file.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        for match in INDEX_ADDRESS.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            faults.append(
-                f"{file.relative_to(root).as_posix()}, line {line}: names a package index ({match[0].strip()})."
-            )
-    return faults
+        for match in pattern.finditer(text):
+            yield f"{file.relative_to(root).as_posix()}, line {text.count(chr(10), 0, match.start()) + 1}", match
+
+
+def index_addresses(root: Path = PROJECT) -> list[str]:
+    """Where a file names the package index it was made from; another machine may use another."""
+    return [f"{where}: names a package index ({match[0].strip()})." for where, match in found(INDEX_ADDRESS, root)]
 
 
 def pins(lock: Path) -> dict[str, str]:
@@ -120,18 +120,7 @@ SECRET = re.compile(
 
 def secrets(root: Path = PROJECT) -> list[str]:
     """Where a committed file holds what looks like a key, a token or a password; the text itself isn't repeated."""
-    faults = []
-    for file in committed(root):
-        try:
-            text = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue
-        for match in SECRET.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            faults.append(
-                f"{file.relative_to(root).as_posix()}, line {line}: looks like a secret; take it out, and renew it."
-            )
-    return faults
+    return [f"{where}: looks like a secret; take it out, and renew it." for where, _ in found(SECRET, root)]
 
 
 RULES = [
