@@ -158,6 +158,7 @@ TABLE = {
     "plan-back-to-draft": Line(plans.of_a_draft("back-to-draft/"), WRITE, WRITE, of_force=True),
     "agree-plan": Line(plans.of_a_draft("agree/"), AGREE, AGREE, of_force=True),
     "publish-plan": Line(plans.of_a_draft("publish/"), AGREE, AGREE, of_force=True),
+    "sign-off-plan": Line(plans.of_a_draft("sign-off/"), AGREE, AGREE, of_force=True),
     "new-plan-version": Line(plans.of_a_draft("new-version/"), WRITE, WRITE, of_force=True),
     "add-priority": Line(plans.of_a_draft("priorities/add/"), WRITE, WRITE, of_force=True),
     "give-forecast": Line(plans.of_a_draft("forecasts/give/"), WRITE, WRITE, of_force=True),
@@ -170,6 +171,7 @@ TABLE = {
     "change-target": Line(plans.of_a_target("change/"), WRITE, WRITE, of_force=True),
     "remove-target": Line(plans.of_a_target("remove/"), WRITE, WRITE, of_force=True),
     "ask-about-target": Line(plans.of_a_target("ask/"), AGREE, AGREE, of_force=True),
+    "add-demand": Line(plans.of_a_draft("checks/add/"), WRITE, WRITE, of_force=True),
     "answer-check": Line(plans.of_a_check_line, WRITE, WRITE, of_force=True),
     "challenge": Line(plans.of_a_challenge(""), WRITE, of_force=True),
     "answer-challenge": Line(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from indicators.periods import financial_year
+from scrutiny.models.plans import Plan
 
 
 class StrategicAssessmentQuerySet(models.QuerySet):
@@ -42,6 +43,14 @@ class StrategicAssessment(models.Model):
         return f"Strategic assessment {financial_year(self.starts)}, {self.area}"
 
 
+class StrategicRiskQuerySet(models.QuerySet):
+    def for_plan(self, plan: Plan) -> StrategicRiskQuerySet:
+        """Those found for the plan's years, in its own area, in the force, or in the partnerships that it covers."""
+        here = Q(assessment__area__in=[plan.area_id, plan.force_id]) | Q(assessment__area__covering_plans=plan)
+        years = {"assessment__starts__lte": plan.ends, "assessment__ends__gte": plan.starts}
+        return self.filter(here, **years).distinct()
+
+
 class StrategicRisk(models.Model):
     """A risk found by an assessment, which a plan may make a priority."""
 
@@ -62,6 +71,8 @@ class StrategicRisk(models.Model):
     impact = models.PositiveSmallIntegerField(choices=Grade)
     trend = models.CharField(max_length=8, choices=Trend)
     evidence = models.TextField(blank=True)
+
+    objects = StrategicRiskQuerySet.as_manager()
 
     class Meta:
         ordering = ("-impact", "-likelihood", "title")

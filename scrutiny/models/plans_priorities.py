@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -38,6 +40,11 @@ class SourceLevel(models.TextChoices):
     PLEDGE = "pledge", "Policing Pledge"
 
 
+class NationalPriorityQuerySet(models.QuerySet):
+    def during(self, starts: date, ends: date) -> NationalPriorityQuerySet:
+        return self.filter(starts__lte=ends, ends__gte=starts)
+
+
 class NationalPriority(models.Model):
     """What government puts first in some years: the list that a plan's coverage is checked against."""
 
@@ -48,6 +55,8 @@ class NationalPriority(models.Model):
     ends = models.DateField()
     confidence = models.CharField(max_length=1, choices=Confidence, default=Confidence.A)
     source = models.TextField()
+
+    objects = NationalPriorityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "national priorities"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from landscape import audit as trail
+from landscape.refusals import RefusedError
 from scrutiny.models import DraftLine, Objective, Plan, PlanChange, Priority, Target
 
 FIRST_WRITTEN = "As the plan was first written."
@@ -14,12 +15,11 @@ FIRST_WRITTEN = "As the plan was first written."
 Line = Priority | Objective | Target
 
 
-class PlanRefusedError(Exception):
+class PlanRefusedError(RefusedError):
     """What was asked can't be done to the plan; `faults` are sentences that say why, and what can be done instead."""
 
     def __init__(self, *faults: str) -> None:
-        super().__init__(" ".join(faults))
-        self.faults = faults
+        super().__init__(faults)
 
 
 def locked(plan: Plan) -> Plan:
@@ -109,7 +109,8 @@ def remove(plan: Plan, line: Line, *, by: str, reason: str) -> None:
 def as_kept(line: Line) -> dict[str, Any]:
     """What the list of changes keeps of a line."""
     if isinstance(line, Priority):
-        return {"title": line.title, "topic": str(line.topic), "level": line.level, "source": line.source}
+        kept = {"title": line.title, "topic": str(line.topic), "level": line.level, "source": line.source}
+        return kept | {"risk": str(line.risk or ""), "national": str(line.national or "")}
     if isinstance(line, Objective):
         return {"title": line.title, "kind": line.kind, "will stop": line.will_stop}
     return {

@@ -95,7 +95,7 @@ def _put_target(plan: Plan, line: DraftLine) -> None:
         elif terms_of(present) != terms:
             targets.change_target(target=present, terms=terms, reason=REASON, by=JOB)
     except PlanRefusedError as refusal:
-        line.assumptions = [*line.assumptions, f"Not set as a target of the plan: {refusal}"]
+        line.assumptions = [*line.assumptions, f"Not set as a target of the plan: {' '.join(refusal.faults)}"]
         line.save(update_fields=["assumptions"])
 
 

@@ -64,6 +64,26 @@ def publish(*, plan: Plan, by: str) -> Plan:
 
 
 @transaction.atomic
+def sign_off(*, plan: Plan, body: str, on: date, by: str) -> Plan:
+    """Record that an outside body, such as a Government Office, agreed to the plan; a later record replaces it."""
+    plan = changes.locked(plan)
+    refused = []
+    if plan.state == State.DRAFT:
+        refused.append("The plan is a draft: nobody signs it off yet.")
+    if not body.strip():
+        refused.append("Name the body.")
+    if on > timezone.localdate():
+        refused.append("The day of the sign-off lies ahead.")
+    if refused:
+        raise PlanRefusedError(*refused)
+    before = {"body": plan.signed_off_by, "on": str(plan.signed_off_on or "")}
+    plan.signed_off_by, plan.signed_off_on = body.strip(), on
+    plan.save(update_fields=["signed_off_by", "signed_off_on"])
+    changes.audit(plan, "plan signed off", by=by, before=before, after={"body": plan.signed_off_by, "on": str(on)})
+    return plan
+
+
+@transaction.atomic
 def new_version(*, plan: Plan, reasons: str, by: str) -> Plan:
     """A draft that begins as the agreed plan stands. The old version stays in force until this one is agreed."""
     plan = changes.locked(plan)

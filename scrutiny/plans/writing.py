@@ -59,7 +59,17 @@ def add_priority(
 
 
 @transaction.atomic
-def change_priority(*, priority: Priority, title: str, level: str, source: str, reason: str = "", by: str) -> Priority:
+def change_priority(
+    *,
+    priority: Priority,
+    title: str,
+    level: str,
+    source: str,
+    risk: StrategicRisk | None = None,
+    national: NationalPriority | None = None,
+    reason: str = "",
+    by: str,
+) -> Priority:
     plan = changes.open_for_change(priority.plan)
     changes.still_standing(priority)
     reason = changes.reason_for(plan, reason)
@@ -68,7 +78,8 @@ def change_priority(*, priority: Priority, title: str, level: str, source: str, 
         raise PlanRefusedError(f"The plan has a priority of that level on {priority.topic} already.")
     before = changes.as_kept(priority)
     priority.title, priority.level, priority.source = title.strip() or priority.title, level, source.strip()
-    priority.save(update_fields=["title", "level", "source"])
+    priority.risk, priority.national = risk, national
+    priority.save(update_fields=["title", "level", "source", "risk", "national"])
     _changed(plan, priority, before, by, reason)
     return priority
 

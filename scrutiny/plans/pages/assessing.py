@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,10 +17,8 @@ from landscape.permissions import Permission, requires
 from scrutiny.models import StrategicAssessment, StrategicRisk, TargetBound, TargetKind
 from scrutiny.plans import assessments, rules
 from scrutiny.plans.pages import scope
-from scrutiny.plans.pages.answering import form_page, sent
-from scrutiny.plans.pages.forms import AreaField, areas_of, day, number, one_of, text
-from scrutiny.plans.pages.target_form import measure
-from scrutiny.plans.pages.writing import shown_and_sent
+from scrutiny.plans.pages.answering import On, form_view
+from scrutiny.plans.pages.fields import AreaField, areas_of, day, measure, number, one_of, text
 
 WRITE, AGREE = Permission.WRITE_PLANS, Permission.AGREE_PLANS
 LEVELS = (Level.FORCE, Level.BCU, Level.PARTNERSHIP)
@@ -94,59 +91,6 @@ def assessment(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "plans/assessment.html", context)
 
 
-@shown_and_sent
-@requires(WRITE)
-def begin(request: HttpRequest) -> HttpResponse:
-    form = BeginAssessmentForm(sent(request), forces=scope.forces_to_write_for(request))
-
-    def act(given: dict[str, Any]) -> str:
-        return page_of(assessments.begin_assessment(**given, by=request.user.email))
-
-    back = reverse("before-planning")
-    return form_page(
-        request, form, act, title="Begin a strategic assessment", button="Begin", back=back, done="It is begun."
-    )
-
-
-@shown_and_sent
-@requires(WRITE)
-def add_risk(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _own(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        assessments.add_risk(assessment=shown, **given, by=request.user.email)
-
-    return _page(request, shown, RiskForm(sent(request)), act, "Add a risk", "The risk is added.")
-
-
-@shown_and_sent
-@requires(WRITE)
-def complete(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _own(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        assessments.complete_assessment(assessment=shown, **given, by=request.user.email)
-
-    form = CompleteForm(sent(request), initial={"on": shown.completed_on or localdate()})
-    return _page(request, shown, form, act, "Complete the assessment", "The days are kept.")
-
-
-@shown_and_sent
-@requires(AGREE)
-def set_bound(request: HttpRequest) -> HttpResponse:
-    form = BoundForm(sent(request), forces=scope.forces_to_write_for(request))
-
-    def act(given: dict[str, Any]) -> None:
-        scope.check(request, AGREE, given["force"])
-        reference = given.pop("measure").reference
-        assessments.set_bound(reference=reference, **given, by=request.user.email)
-
-    back = reverse("before-planning")
-    return form_page(
-        request, form, act, title="Set bounds for targets", button="Set the bounds", back=back, done="They are set."
-    )
-
-
 def visible(request: HttpRequest) -> QuerySet[StrategicAssessment]:
     """Published ones of the forces that the person may see, and those of the person's own forces."""
     seen = Q(published_on__isnull=False, area__in=areas_of(scope.forces_to_see(request), LEVELS))
@@ -166,11 +110,72 @@ def page_of(shown: StrategicAssessment) -> str:
     return reverse("assessment", args=[shown.pk])
 
 
-def _own(request: HttpRequest, number: int) -> StrategicAssessment:
-    return get_object_or_404(StrategicAssessment.objects.filter(area__in=own_areas(request)), pk=number)
+def on_assessment(request: HttpRequest, permission: Permission, number: int) -> On:
+    """One of the forces that the person may write for."""
+    found = get_object_or_404(StrategicAssessment.objects.filter(area__in=own_areas(request)), pk=number)
+    return On("assessment", found, page_of(found), {"line": found})
 
 
-def _page(
-    request: HttpRequest, shown: StrategicAssessment, form: forms.Form, act: Any, title: str, done: str
-) -> HttpResponse:
-    return form_page(request, form, act, title=title, button="Save", back=page_of(shown), done=done, line=shown)
+def nowhere_yet(request: HttpRequest, permission: Permission) -> On:
+    return On("", None, reverse("before-planning"))
+
+
+def of_a_new_assessment(request: HttpRequest, _: None) -> dict[str, Any]:
+    return {"forces": scope.forces_to_write_for(request)}
+
+
+def of_a_bound(request: HttpRequest, _: None) -> dict[str, Any]:
+    return {"forces": scope.forces_to_agree_for(request)}
+
+
+def of_completion(request: HttpRequest, found: StrategicAssessment) -> dict[str, Any]:
+    return {"initial": {"on": found.completed_on or localdate()}}
+
+
+def bound_said(form: BoundForm) -> dict[str, Any]:
+    given = dict(form.cleaned_data)
+    measure_bound = given.pop("measure")
+    return {**given, "reference": measure_bound.reference}
+
+
+begin = form_view(
+    WRITE,
+    nowhere_yet,
+    assessments.begin_assessment,
+    title="Begin a strategic assessment",
+    button="Begin",
+    done="It is begun.",
+    form=BeginAssessmentForm,
+    about=of_a_new_assessment,
+    to=page_of,
+)
+add_risk = form_view(
+    WRITE,
+    on_assessment,
+    assessments.add_risk,
+    title="Add a risk",
+    button="Save",
+    done="The risk is added.",
+    form=RiskForm,
+)
+complete = form_view(
+    WRITE,
+    on_assessment,
+    assessments.complete_assessment,
+    title="Complete the assessment",
+    button="Save",
+    done="The days are kept.",
+    form=CompleteForm,
+    about=of_completion,
+)
+set_bound = form_view(
+    AGREE,
+    nowhere_yet,
+    assessments.set_bound,
+    title="Set bounds for targets",
+    button="Set the bounds",
+    done="They are set.",
+    form=BoundForm,
+    about=of_a_bound,
+    said=bound_said,
+)

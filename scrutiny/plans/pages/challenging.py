@@ -11,37 +11,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from landscape.permissions import Permission, may, requires
-from scrutiny.models import Challenge, Target
+from scrutiny.models import Challenge
 from scrutiny.plans import challenges
 from scrutiny.plans.pages import forms, scope, wording
-from scrutiny.plans.pages.answering import form_page, sent
-from scrutiny.plans.pages.writing import page_of, shown_and_sent
+from scrutiny.plans.pages.answering import On, form_view
+from scrutiny.plans.pages.writing import on_target
 
 ANSWER, AGREE = Permission.ANSWER_CHALLENGES, Permission.AGREE_PLANS
-
-
-@shown_and_sent
-@requires(AGREE)
-def ask(request: HttpRequest, number: int) -> HttpResponse:
-    found = Target.objects.standing().filter(plan__in=scope.visible(request)).with_points()
-    target = get_object_or_404(found, pk=number)
-    plan = scope.plan_to(request, AGREE, target.plan_id)
-
-    def act(given: dict[str, Any]) -> str:
-        asked = challenges.ask(target=target, **given, by=request.user.email)
-        return reverse("challenge", args=[asked.pk])
-
-    return form_page(
-        request,
-        forms.AskForm(sent(request)),
-        act,
-        title="Question a target",
-        button="Ask",
-        back=page_of(plan),
-        done="The question is asked.",
-        plan=plan,
-        line=target,
-    )
 
 
 @require_safe
@@ -63,52 +39,57 @@ def challenge(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "plans/challenge.html", context)
 
 
-@shown_and_sent
-@requires(ANSWER)
-def answer(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _challenge_to(request, ANSWER, number)
-
-    def act(given: dict[str, Any]) -> None:
-        challenges.reply(challenge=shown, answer=given["answer"], offered=given.get("offered"), by=request.user.email)
-
-    form = forms.ReplyForm(sent(request), challenge=shown)
-    return _page(request, shown, form, act, "Answer the challenge", "The reply is sent.")
+def on_challenge(request: HttpRequest, permission: Permission, number: int) -> On:
+    asked = get_object_or_404(scope.visible_challenges(request), pk=number)
+    plan = asked.target.plan
+    scope.check(request, permission, plan.force)
+    return On("challenge", asked, page_of(asked), {"plan": plan, "line": asked.target, "asked": asked})
 
 
-@shown_and_sent
-@requires(AGREE)
-def decide(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _challenge_to(request, AGREE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        challenges.decide(challenge=shown, **given, by=request.user.email)
-
-    return _page(request, shown, forms.DecideForm(sent(request)), act, "Decide the challenge", "It is decided.")
+def page_of(asked: Challenge) -> str:
+    return reverse("challenge", args=[asked.pk])
 
 
-@shown_and_sent
-@requires(AGREE)
-def extend(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _challenge_to(request, AGREE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        challenges.extend(challenge=shown, **given, by=request.user.email)
-
-    return _page(request, shown, forms.ExtendForm(sent(request)), act, "Give more time", "There is more time.")
+def of_a_reply(request: HttpRequest, asked: Challenge) -> dict[str, Any]:
+    return {"challenge": asked}
 
 
-def _challenge_to(request: HttpRequest, permission: Permission, number: int) -> Challenge:
-    shown = get_object_or_404(scope.visible_challenges(request), pk=number)
-    scope.check(request, permission, shown.target.plan.force)
-    return shown
-
-
-def _page(request: HttpRequest, shown: Challenge, form: Any, act: Any, title: str, done: str) -> HttpResponse:
-    back = reverse("challenge", args=[shown.pk])
-    plan = shown.target.plan
-    return form_page(
-        request, form, act, title=title, button=title, back=back, done=done, plan=plan, line=shown.target, asked=shown
-    )
+ask = form_view(
+    AGREE,
+    on_target,
+    challenges.ask,
+    title="Question a target",
+    button="Ask",
+    done="The question is asked.",
+    form=forms.AskForm,
+    to=page_of,
+)
+answer = form_view(
+    ANSWER,
+    on_challenge,
+    challenges.reply,
+    title="Answer the challenge",
+    done="The reply is sent.",
+    form=forms.ReplyForm,
+    about=of_a_reply,
+    said=lambda form: {name: form.cleaned_data.get(name) for name in ("answer", "offered")},
+)
+decide = form_view(
+    AGREE,
+    on_challenge,
+    challenges.decide,
+    title="Decide the challenge",
+    done="It is decided.",
+    form=forms.DecideForm,
+)
+extend = form_view(
+    AGREE,
+    on_challenge,
+    challenges.extend,
+    title="Give more time",
+    done="There is more time.",
+    form=forms.ExtendForm,
+)
 
 
 def _offered(shown: Challenge) -> list[tuple[str, str, str]]:

@@ -8,81 +8,29 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from indicators.models import Indicator
 from landscape.forms import PlainForm
 from landscape.models import Area, Level
-from scrutiny.models import Challenge, CheckLine, Objective, Plan, SourceLevel
-
-LONGEST = 4000
-
-
-def text(label: str, *, required: str = "", hint: str = "", longest: int = 200) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=bool(required),
-        max_length=longest,
-        help_text=hint,
-        error_messages={"required": required},
-    )
-
-
-def long_text(label: str, *, required: str = "", hint: str = "") -> forms.CharField:
-    field = text(label, required=required, hint=hint, longest=LONGEST)
-    field.widget = forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST})
-    return field
-
-
-def day(label: str, *, required: str = "Give the day, such as 2010-03-31.", hint: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=bool(required),
-        widget=forms.DateInput(format="%Y-%m-%d"),
-        help_text=hint or "Year, month and day, such as 2010-03-31",
-        error_messages={"required": required, "invalid": "Write the day as 2010-03-31."},
-    )
-
-
-def number(label: str, *, required: str = "", hint: str = "") -> forms.FloatField:
-    said = {"required": required, "invalid": "Write a number."}
-    return forms.FloatField(label=label, required=bool(required), help_text=hint, error_messages=said)
-
-
-def one_of(label: str, choices: Any, *, required: str, hint: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=choices,
-        widget=forms.RadioSelect,
-        help_text=hint,
-        error_messages={"required": required, "invalid_choice": required},
-    )
-
-
-class AreaField(forms.ModelChoiceField):
-    """Areas of the forces that the person may write for: forces first, then their parts."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        said = {"required": "Choose the area.", "invalid_choice": "Choose an area from the list."}
-        super().__init__(queryset=Area.objects.none(), label="Area", error_messages=said, **kwargs)
-
-    def label_from_instance(self, area: Area) -> str:
-        return area.name if area.level == Level.FORCE else f"{area.name} ({area.get_level_display().lower()})"
-
-
-class AreasField(forms.ModelMultipleChoiceField):
-    def __init__(self, *, label: str, hint: str) -> None:
-        said = {"invalid_choice": "Choose areas from the list."}
-        widget = forms.SelectMultiple(attrs={"class": "govuk-select", "size": 6})
-        none = Area.objects.none()
-        super().__init__(none, label=label, help_text=hint, required=False, widget=widget, error_messages=said)
-
-
-def areas_of(forces: QuerySet[Area], levels: tuple[str, ...]) -> QuerySet[Area]:
-    """The forces, and areas of other levels within them."""
-    within = Area.objects.filter(level__in=levels, parent_links__parent__in=forces)
-    ids = set(within.values_list("pk", flat=True))
-    if Level.FORCE in levels:
-        ids |= set(forces.values_list("pk", flat=True))
-    return Area.objects.filter(pk__in=ids).order_by("level", "name")
+from scrutiny.models import (
+    Challenge,
+    CheckLine,
+    NationalPriority,
+    Objective,
+    Plan,
+    ResourceLine,
+    SourceLevel,
+    StrategicRisk,
+)
+from scrutiny.plans.pages.fields import (
+    AreaField,
+    AreasField,
+    areas_of,
+    areas_within,
+    day,
+    long_text,
+    measure,
+    one_of,
+    text,
+)
 
 
 class BeginForm(PlainForm):
@@ -114,19 +62,42 @@ class WithReason(PlainForm):
     reason = long_text("Reason", hint="Shown, with your name, beside what the plan departs from")
 
 
-class PriorityForm(WithReason):
-    field_order = ["about", "title", "level", "source", "reason"]
-    about = text("What it is about", required="Say what the priority is about.", hint="Such as robbery", longest=120)
-    title = text("The priority in the plan’s own words")
-    level = one_of("Where it comes from", SourceLevel.choices, required="Choose where it comes from.")
-    source = long_text("The meeting, survey, assessment or paper that says so")
-
-
 class ChangePriorityForm(WithReason):
-    field_order = ["title", "level", "source", "reason"]
+    """Where no risk is found, or no national priority is known of the plan's years, there is nothing to choose."""
+
+    field_order = ["about", "title", "level", "source", "risk", "national", "reason"]
     title = text("The priority in the plan’s own words", required="Say what the priority is.")
     level = one_of("Where it comes from", SourceLevel.choices, required="Choose where it comes from.")
     source = long_text("The meeting, survey, assessment or paper that says so")
+    risk = forms.ModelChoiceField(
+        StrategicRisk.objects.none(),
+        label="Risk that it answers",
+        required=False,
+        help_text="Found by a strategic assessment for the plan’s years",
+        error_messages={"invalid_choice": "Choose a risk from the list."},
+    )
+    national = forms.ModelChoiceField(
+        NationalPriority.objects.none(),
+        label="National priority that it serves",
+        required=False,
+        error_messages={"invalid_choice": "Choose a national priority from the list."},
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {
+            "risk": StrategicRisk.objects.for_plan(plan),
+            "national": NationalPriority.objects.during(plan.starts, plan.ends),
+        }
+        for name, rows in known.items():
+            self.fields[name].queryset = rows
+            if not rows.exists():
+                del self.fields[name]
+
+
+class PriorityForm(ChangePriorityForm):
+    about = text("What it is about", required="Say what the priority is about.", hint="Such as robbery", longest=120)
+    title = text("The priority in the plan’s own words", hint="Leave empty to say just what it is about")
 
 
 class ObjectiveForm(WithReason):
@@ -146,14 +117,36 @@ class ChangeObjectiveForm(WithReason):
 
 class ForecastForm(PlainForm):
     about = text("What it is about", required="Say what the forecast is about.", longest=120)
-    indicator = forms.ModelChoiceField(
-        label="Measure",
-        queryset=Indicator.objects.published().order_by("indicator_set", "position"),
-        error_messages={"required": "Choose the measure.", "invalid_choice": "Choose a measure from the list."},
-    )
+    indicator = measure("Measure", required="Choose the measure.")
     on = day("For the period that ends on")
     value = forms.FloatField(label="Value expected", error_messages={"required": "Give the value expected."})
     note = long_text("Note")
+
+
+class ResourceForm(PlainForm):
+    area = AreaField()
+    kind = one_of("What", ResourceLine.Kind.choices, required="Choose what it is.")
+    amount = forms.DecimalField(
+        label="How many, or how much",
+        max_digits=14,
+        decimal_places=2,
+        error_messages={"required": "Give the amount.", "invalid": "Write a number, such as 250."},
+    )
+    reason = long_text("Reason", hint="Needed where it is not what last year’s plan had")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas_within(plan)
+
+
+class SummaryForm(PlainForm):
+    summary = long_text("Summary for the public")
+    due_on = day("Due to be published by", required="", hint="Leave empty if no day is set")
+
+
+class DemandForm(PlainForm):
+    of_list = one_of("Whose demand it is", CheckLine.List.choices, required="Choose whose demand it is.")
+    demand = text("What is asked of the plan", required="Write what is asked of the plan, and by whom.", longest=300)
 
 
 class CheckForm(PlainForm):
@@ -167,6 +160,11 @@ class DeadlineForm(PlainForm):
 
 class ReasonForm(PlainForm):
     reason = long_text("Reason", required="Give the reason.")
+
+
+class SignOffForm(PlainForm):
+    body = text("Outside body", required="Name the body.", hint="Such as the Government Office for London", longest=120)
+    on = day("Day of the sign-off")
 
 
 class AskForm(PlainForm):
@@ -209,6 +207,6 @@ def _offer(on: str, value: float) -> forms.FloatField:
     return forms.FloatField(
         label=f"Another number for {on}",
         required=False,
-        help_text=f"The target says {value:g}; leave empty to keep it",
+        help_text=f"The target says {value:.15g}; leave empty to keep it",
         error_messages={"invalid": "Write a number."},
     )

@@ -19,10 +19,10 @@ from landscape.permissions import Permission, may, requires
 from scrutiny.models import SpendPlan, SpendProject
 from scrutiny.plans import spend_plans, spending
 from scrutiny.plans.pages import scope
-from scrutiny.plans.pages.answering import form_page, sent
-from scrutiny.plans.pages.forms import AreaField, ReasonForm, areas_of, long_text, text
+from scrutiny.plans.pages.answering import On, form_view
+from scrutiny.plans.pages.fields import AreaField, areas_of, long_text, text
+from scrutiny.plans.pages.forms import ReasonForm
 from scrutiny.plans.pages.tables import SpendPlansTable
-from scrutiny.plans.pages.writing import shown_and_sent
 
 WRITE, AGREE = Permission.WRITE_PLANS, Permission.AGREE_PLANS
 
@@ -98,98 +98,100 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "plans/spend_plan.html", context)
 
 
-@shown_and_sent
-@requires(WRITE)
-def begin(request: HttpRequest) -> HttpResponse:
-    form = BeginSpendForm(sent(request), forces=scope.forces_to_write_for(request))
-
-    def act(given: dict[str, Any]) -> str:
-        made = spend_plans.begin_spend_plan(**given, by=request.user.email)
-        return reverse("spend-plan", args=[made.pk])
-
-    back = reverse("spend-plans")
-    return form_page(
-        request, form, act, title="Begin a spend plan", button="Begin", back=back, done="The spend plan is begun."
-    )
+def on_spend_plan(request: HttpRequest, permission: Permission, number: int) -> On:
+    found = get_object_or_404(scope.visible_spend_plans(request), pk=number)
+    scope.check(request, permission, found.force)
+    return On("plan", found, page_of(found), {"spend": found})
 
 
-@shown_and_sent
-@requires(WRITE)
-def set_project(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _plan_to(request, WRITE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        spend_plans.set_project(plan=shown, **given, by=request.user.email)
-
-    return _page(
-        request, shown, ProjectForm(sent(request), plan=shown), act, "Add or change a project", "The project is kept."
-    )
+def on_project(request: HttpRequest, permission: Permission, number: int) -> On:
+    seen = SpendProject.objects.filter(plan__in=scope.visible_spend_plans(request))
+    found = get_object_or_404(seen.select_related("plan__area", "plan__force"), pk=number)
+    scope.check(request, permission, found.plan.force)
+    return On("project", found, page_of(found.plan), {"spend": found.plan, "line": found})
 
 
-@shown_and_sent
-@requires(WRITE)
-def remove_project(request: HttpRequest, number: int) -> HttpResponse:
-    project, shown = _project_to(request, WRITE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        spend_plans.remove_project(project=project, by=request.user.email)
-
-    return _page(request, shown, PlainForm(sent(request)), act, "Remove a project", "It is removed.", line=project)
+def nowhere_yet(request: HttpRequest, permission: Permission) -> On:
+    return On("", None, reverse("spend-plans"))
 
 
-@shown_and_sent
-@requires(WRITE)
-def record_result(request: HttpRequest, number: int) -> HttpResponse:
-    project, shown = _project_to(request, WRITE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        spend_plans.record_result(project=project, **given, by=request.user.email)
-
-    return _page(request, shown, ResultForm(sent(request)), act, "Record the result", "It is kept.", line=project)
+def page_of(spend: SpendPlan) -> str:
+    return reverse("spend-plan", args=[spend.pk])
 
 
-@shown_and_sent
-@requires(WRITE)
-def submit(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _plan_to(request, WRITE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        spend_plans.submit(plan=shown, by=request.user.email)
-
-    return _page(request, shown, PlainForm(sent(request)), act, "Submit the spend plan", "It is submitted.")
+def of_a_new_plan(request: HttpRequest, _: None) -> dict[str, Any]:
+    return {"forces": scope.forces_to_write_for(request)}
 
 
-@shown_and_sent
-@requires(AGREE)
-def send_back(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _plan_to(request, AGREE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        spend_plans.send_back(plan=shown, **given, by=request.user.email)
-
-    return _page(request, shown, ReasonForm(sent(request)), act, "Send the spend plan back", "It is sent back.")
+def of_a_project(request: HttpRequest, spend: SpendPlan) -> dict[str, Any]:
+    return {"plan": spend}
 
 
-@shown_and_sent
-@requires(AGREE)
-def assess(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _plan_to(request, AGREE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        spend_plans.assess(plan=shown, **given, by=request.user.email)
-
-    return _page(request, shown, AssessForm(sent(request)), act, "Assess the spend plan", "It is assessed.")
-
-
-@shown_and_sent
-@requires(AGREE)
-def approve(request: HttpRequest, number: int) -> HttpResponse:
-    shown = _plan_to(request, AGREE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        spend_plans.approve(plan=shown, by=request.user.email)
-
-    return _page(request, shown, PlainForm(sent(request)), act, "Approve the spend plan", "It is approved.")
+begin = form_view(
+    WRITE,
+    nowhere_yet,
+    spend_plans.begin_spend_plan,
+    title="Begin a spend plan",
+    button="Begin",
+    done="The spend plan is begun.",
+    form=BeginSpendForm,
+    about=of_a_new_plan,
+    to=page_of,
+)
+set_project = form_view(
+    WRITE,
+    on_spend_plan,
+    spend_plans.set_project,
+    title="Add or change a project",
+    done="The project is kept.",
+    form=ProjectForm,
+    about=of_a_project,
+)
+remove_project = form_view(
+    WRITE,
+    on_project,
+    spend_plans.remove_project,
+    title="Remove a project",
+    done="It is removed.",
+)
+record_result = form_view(
+    WRITE,
+    on_project,
+    spend_plans.record_result,
+    title="Record the result",
+    done="It is kept.",
+    form=ResultForm,
+)
+submit = form_view(
+    WRITE,
+    on_spend_plan,
+    spend_plans.submit,
+    title="Submit the spend plan",
+    done="It is submitted.",
+)
+send_back = form_view(
+    AGREE,
+    on_spend_plan,
+    spend_plans.send_back,
+    title="Send the spend plan back",
+    done="It is sent back.",
+    form=ReasonForm,
+)
+assess = form_view(
+    AGREE,
+    on_spend_plan,
+    spend_plans.assess,
+    title="Assess the spend plan",
+    done="It is assessed.",
+    form=AssessForm,
+)
+approve = form_view(
+    AGREE,
+    on_spend_plan,
+    spend_plans.approve,
+    title="Approve the spend plan",
+    done="It is approved.",
+)
 
 
 def _by_theme(projects: Any) -> list[tuple[str, Decimal]]:
@@ -198,21 +200,3 @@ def _by_theme(projects: Any) -> list[tuple[str, Decimal]]:
     listed = sorted(filter(None, found), key=lambda each: (each.scheme, each.position))
     rest = [("No theme that is still on the list", found[None])] if None in found else []
     return [*((str(each), found[each]) for each in listed), *rest]
-
-
-def _plan_to(request: HttpRequest, permission: Permission, number: int) -> SpendPlan:
-    shown = get_object_or_404(scope.visible_spend_plans(request), pk=number)
-    scope.check(request, permission, shown.force)
-    return shown
-
-
-def _project_to(request: HttpRequest, permission: Permission, number: int) -> tuple[SpendProject, SpendPlan]:
-    project = get_object_or_404(SpendProject.objects.filter(plan__in=scope.visible_spend_plans(request)), pk=number)
-    return project, _plan_to(request, permission, project.plan_id)
-
-
-def _page(
-    request: HttpRequest, shown: SpendPlan, form: PlainForm, act: Any, title: str, done: str, line: Any = None
-) -> HttpResponse:
-    back = reverse("spend-plan", args=[shown.pk])
-    return form_page(request, form, act, title=title, button=title, back=back, done=done, spend=shown, line=line)

@@ -6,16 +6,20 @@ plans in that force and its authority.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from landscape.models import Area
 from landscape.permissions import Permission, grants_of, may, within_reach
 from scrutiny.models import Challenge, Plan, SpendPlan
+from scrutiny.plans.pages.answering import On
 
 
 def visible(request: HttpRequest) -> QuerySet[Plan]:
@@ -40,11 +44,31 @@ def plan_or_404(request: HttpRequest, number: int) -> Plan:
     return get_object_or_404(visible(request), pk=number)
 
 
-def plan_to(request: HttpRequest, permission: Permission, number: int) -> Plan:
+def on_plan(request: HttpRequest, permission: Permission, number: int) -> On:
     """A plan that the person may see, and do a thing to."""
     plan = plan_or_404(request, number)
     check(request, permission, plan.force)
-    return plan
+    return On("plan", plan, page_of(plan), {"plan": plan})
+
+
+def on_line(name: str, lines: QuerySet[Any], plan: str = "plan") -> Callable[..., On]:
+    """How a page finds one of `lines`, of a plan that the person may see and do a thing to.
+
+    `name` is what actions call the line; `plan` is the path from it to its plan.
+    """
+
+    def found(request: HttpRequest, permission: Permission, number: int) -> On:
+        seen = lines.filter(**{f"{plan}__in": visible(request)})
+        line = get_object_or_404(seen.select_related(f"{plan}__area", f"{plan}__force"), pk=number)
+        of_plan = attrgetter(plan.replace("__", "."))(line)
+        check(request, permission, of_plan.force)
+        return On(name, line, page_of(of_plan), {"plan": of_plan, "line": line})
+
+    return found
+
+
+def page_of(plan: Plan) -> str:
+    return reverse("plan", args=[plan.pk])
 
 
 def check(request: HttpRequest, permission: Permission, force: Area) -> None:
@@ -54,6 +78,10 @@ def check(request: HttpRequest, permission: Permission, force: Area) -> None:
 
 def forces_to_write_for(request: HttpRequest) -> QuerySet[Area]:
     return _forces(request, Permission.WRITE_PLANS)
+
+
+def forces_to_agree_for(request: HttpRequest) -> QuerySet[Area]:
+    return _forces(request, Permission.AGREE_PLANS)
 
 
 def forces_to_see(request: HttpRequest) -> QuerySet[Area]:

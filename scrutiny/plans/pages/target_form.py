@@ -7,11 +7,10 @@ from typing import Any
 
 from django import forms
 
-from indicators.models import Indicator
 from indicators.periods import PeriodError, parse
-from landscape.models import Area
 from scrutiny.models import Plan, Target, TargetKind
-from scrutiny.plans.pages.forms import AreaField, WithReason, day, long_text, number, one_of, text
+from scrutiny.plans.pages.fields import AreaField, areas_within, day, long_text, measure, number, one_of, text
+from scrutiny.plans.pages.forms import WithReason
 from scrutiny.plans.terms import Baseline, Terms
 
 Points = tuple[tuple[date, float], ...]
@@ -29,17 +28,6 @@ AS_TYPED = (
     "limited_influence",
 )
 """Fields that are called alike in the form and in the terms."""
-
-
-def measure(label: str, *, required: str = "", hint: str = "") -> forms.ModelChoiceField:
-    found = Indicator.objects.published().select_related("indicator_set").order_by("indicator_set__name", "position")
-    said = {"required": required, "invalid_choice": "Choose a measure from the list."}
-    return MeasureField(queryset=found, label=label, required=bool(required), help_text=hint, error_messages=said)
-
-
-class MeasureField(forms.ModelChoiceField):
-    def label_from_instance(self, indicator: Indicator) -> str:
-        return f"{indicator.reference}: {indicator.title} ({indicator.unit}), {indicator.indicator_set}"
 
 
 class TargetForm(WithReason):
@@ -122,13 +110,6 @@ def initial(terms: Terms) -> dict[str, Any]:
     }
 
 
-def areas_within(plan: Plan) -> Any:
-    """The plan's own area, those it covers, and those that lie in it."""
-    ids = {plan.area_id, *plan.covers.values_list("pk", flat=True)}
-    ids |= set(plan.area.child_links.values_list("child_id", flat=True))
-    return Area.objects.filter(pk__in=ids).order_by("level", "name")
-
-
 def _points(lines: str) -> Points:
     return tuple(_point(line) for line in lines.splitlines() if line.strip())
 
@@ -144,4 +125,4 @@ def _point(line: str) -> tuple[date, float]:
 
 
 def _lines(points: Points) -> str:
-    return "\n".join(f"{on} {value:g}" for on, value in points)
+    return "\n".join(f"{on} {value:.15g}" for on, value in points)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scrutiny.plans.pages import assessing, challenging, funds, moving, providing, reading, writing
+from scrutiny.plans.pages import assessing, challenging, funds, moving, reading, writing
 
 urlpatterns = [
     path("", reading.plans, name="plans"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:number>/back-to-draft/", moving.back_to_draft, name="plan-back-to-draft"),
     path("<int:number>/agree/", moving.agree, name="agree-plan"),
     path("<int:number>/publish/", moving.publish, name="publish-plan"),
+    path("<int:number>/sign-off/", moving.sign_off, name="sign-off-plan"),
     path("<int:number>/new-version/", moving.new_version, name="new-plan-version"),
     path("<int:number>/priorities/add/", writing.add_priority, name="add-priority"),
     path("<int:number>/forecasts/give/", writing.give_forecast, name="give-forecast"),
@@ -30,13 +31,14 @@ urlpatterns = [
     path("targets/<int:number>/change/", writing.change_target, name="change-target"),
     path("targets/<int:number>/remove/", writing.remove_target, name="remove-target"),
     path("targets/<int:number>/ask/", challenging.ask, name="ask-about-target"),
+    path("<int:number>/checks/add/", writing.add_demand, name="add-demand"),
     path("checks/<int:number>/", writing.answer_check, name="answer-check"),
     path("challenges/<int:number>/", challenging.challenge, name="challenge"),
     path("challenges/<int:number>/answer/", challenging.answer, name="answer-challenge"),
     path("challenges/<int:number>/decide/", challenging.decide, name="decide-challenge"),
     path("challenges/<int:number>/extend/", challenging.extend, name="extend-challenge"),
-    path("<int:number>/resources/set/", providing.set_resource, name="set-resource"),
-    path("<int:number>/summary/", providing.set_summary, name="set-plan-summary"),
+    path("<int:number>/resources/set/", writing.set_resource, name="set-resource"),
+    path("<int:number>/summary/", writing.set_summary, name="set-plan-summary"),
     path("before/", assessing.before_planning, name="before-planning"),
     path("before/bounds/set/", assessing.set_bound, name="set-target-bound"),
     path("assessments/begin/", assessing.begin, name="begin-assessment"),

@@ -1,209 +1,203 @@
-"""Pages on which a plan is written: begun, its lines added, changed and removed."""
+"""Pages on which a plan is written: begun; its lines added, changed and removed; given what it needs beside them."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from landscape.permissions import Permission, requires
+from landscape.permissions import Permission
 from scrutiny.models import CheckLine, Objective, Plan, Priority, Target
 from scrutiny.plans import beginning, checklists, forecasts, targets, writing
 from scrutiny.plans.pages import forms, scope
-from scrutiny.plans.pages.answering import form_page, sent
+from scrutiny.plans.pages.answering import On, form_view
+from scrutiny.plans.pages.scope import on_line, on_plan, page_of
 from scrutiny.plans.pages.target_form import TargetForm, initial
 from scrutiny.plans.terms import terms_of
 
-shown_and_sent = require_http_methods(["GET", "HEAD", "POST"])
 WRITE = Permission.WRITE_PLANS
+page = partial(form_view, WRITE, button="Save")
+
+on_priority = on_line("priority", Priority.objects.standing().select_related("topic"))
+on_objective = on_line("objective", Objective.objects.standing(), plan="priority__plan")
+on_target = on_line("target", Target.objects.standing().with_points())
+on_check_line = on_line("line", CheckLine.objects.all())
 
 
-def page_of(plan: Plan) -> str:
-    return reverse("plan", args=[plan.pk])
+def nowhere_yet(request: HttpRequest, permission: Permission) -> On:
+    return On("", None, reverse("plans"))
 
 
-@shown_and_sent
-@requires(WRITE)
-def begin(request: HttpRequest) -> HttpResponse:
-    form = forms.BeginForm(sent(request), forces=scope.forces_to_write_for(request))
-
-    def act(given: dict[str, Any]) -> str:
-        return page_of(beginning.begin_plan(**given, by=request.user.email))
-
-    return form_page(
-        request,
-        form,
-        act,
-        title="Begin a plan",
-        button="Begin the plan",
-        back=reverse("plans"),
-        done="The plan is begun.",
-    )
+def of_a_new_plan(request: HttpRequest, _: None) -> dict[str, Any]:
+    return {"forces": scope.forces_to_write_for(request)}
 
 
-@shown_and_sent
-@requires(WRITE)
-def add_priority(request: HttpRequest, number: int) -> HttpResponse:
-    plan = scope.plan_to(request, WRITE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        writing.add_priority(plan=plan, **given, by=request.user.email)
-
-    form = forms.PriorityForm(sent(request))
-    return _line_page(request, plan, form, act, "Add a priority", "The priority is added.")
+def of_a_new_priority(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    return {"plan": plan}
 
 
-@shown_and_sent
-@requires(WRITE)
-def change_priority(request: HttpRequest, number: int) -> HttpResponse:
-    priority, plan = _priority(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        writing.change_priority(priority=priority, **given, by=request.user.email)
-
-    now = {"title": priority.title, "level": priority.level, "source": priority.source}
-    form = forms.ChangePriorityForm(sent(request), initial=now)
-    return _line_page(request, plan, form, act, "Change a priority", "The priority is changed.", line=priority)
+def of_a_priority(request: HttpRequest, priority: Priority) -> dict[str, Any]:
+    names = ("title", "level", "source", "risk", "national")
+    return {"plan": priority.plan, "initial": {name: getattr(priority, name) for name in names}}
 
 
-@shown_and_sent
-@requires(WRITE)
-def remove_priority(request: HttpRequest, number: int) -> HttpResponse:
-    priority, plan = _priority(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        writing.remove_priority(priority=priority, **given, by=request.user.email)
-
-    form = forms.WithReason(sent(request))
-    return _line_page(request, plan, form, act, "Remove a priority", "The priority is removed.", line=priority)
+def of_a_new_objective(request: HttpRequest, priority: Priority) -> dict[str, Any]:
+    return {"initial": {"kind": Objective.Kind.OUTCOME}}
 
 
-@shown_and_sent
-@requires(WRITE)
-def add_objective(request: HttpRequest, number: int) -> HttpResponse:
-    priority, plan = _priority(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        writing.add_objective(priority=priority, **given, by=request.user.email)
-
-    form = forms.ObjectiveForm(sent(request), initial={"kind": Objective.Kind.OUTCOME})
-    return _line_page(request, plan, form, act, "Add an objective", "The objective is added.", line=priority)
+def of_an_objective(request: HttpRequest, objective: Objective) -> dict[str, Any]:
+    return {"initial": {"title": objective.title, "will_stop": objective.will_stop}}
 
 
-@shown_and_sent
-@requires(WRITE)
-def change_objective(request: HttpRequest, number: int) -> HttpResponse:
-    objective, plan = _objective(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        writing.change_objective(objective=objective, **given, by=request.user.email)
-
-    now = {"title": objective.title, "will_stop": objective.will_stop}
-    form = forms.ChangeObjectiveForm(sent(request), initial=now)
-    return _line_page(request, plan, form, act, "Change an objective", "The objective is changed.", line=objective)
+def of_a_new_target(request: HttpRequest, objective: Objective) -> dict[str, Any]:
+    plan = objective.priority.plan
+    begun = {"area": plan.area_id, "final_on": plan.ends, "trajectory": Target.Trajectory.STRAIGHT}
+    return {"plan": plan, "initial": begun}
 
 
-@shown_and_sent
-@requires(WRITE)
-def remove_objective(request: HttpRequest, number: int) -> HttpResponse:
-    objective, plan = _objective(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        writing.remove_objective(objective=objective, **given, by=request.user.email)
-
-    form = forms.WithReason(sent(request))
-    return _line_page(request, plan, form, act, "Remove an objective", "The objective is removed.", line=objective)
+def of_a_target(request: HttpRequest, target: Target) -> dict[str, Any]:
+    return {"plan": target.plan, "initial": initial(terms_of(target))}
 
 
-@shown_and_sent
-@requires(WRITE)
-def add_target(request: HttpRequest, number: int) -> HttpResponse:
-    objective, plan = _objective(request, number)
-    form = TargetForm(
-        sent(request),
-        plan=plan,
-        initial={"area": plan.area_id, "final_on": plan.ends, "trajectory": Target.Trajectory.STRAIGHT},
-    )
-
-    def act(given: dict[str, Any]) -> None:
-        targets.set_target(objective=objective, terms=form.terms, reason=given["reason"], by=request.user.email)
-
-    return _line_page(request, plan, form, act, "Set a target", "The target is set.", line=objective)
+def of_a_check_line(request: HttpRequest, line: CheckLine) -> dict[str, Any]:
+    return {"initial": {"answer": line.answer, "reason": line.reason}}
 
 
-@shown_and_sent
-@requires(WRITE)
-def change_target(request: HttpRequest, number: int) -> HttpResponse:
-    target, plan = _target(request, number)
-    form = TargetForm(sent(request), plan=plan, initial=initial(terms_of(target)))
-
-    def act(given: dict[str, Any]) -> None:
-        targets.change_target(target=target, terms=form.terms, reason=given["reason"], by=request.user.email)
-
-    return _line_page(request, plan, form, act, "Change a target", "The target is changed.", line=target)
+def of_a_resource(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    return {"plan": plan, "initial": {"area": plan.area_id}}
 
 
-@shown_and_sent
-@requires(WRITE)
-def remove_target(request: HttpRequest, number: int) -> HttpResponse:
-    target, plan = _target(request, number)
-
-    def act(given: dict[str, Any]) -> None:
-        targets.remove_target(target=target, **given, by=request.user.email)
-
-    form = forms.WithReason(sent(request))
-    return _line_page(request, plan, form, act, "Remove a target", "The target is removed.", line=target)
+def of_a_summary(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    return {"initial": {"summary": plan.summary, "due_on": plan.summary_due_on}}
 
 
-@shown_and_sent
-@requires(WRITE)
-def give_forecast(request: HttpRequest, number: int) -> HttpResponse:
-    plan = scope.plan_to(request, WRITE, number)
-
-    def act(given: dict[str, Any]) -> None:
-        forecasts.give_forecast(plan=plan, **given, by=request.user.email)
-
-    form = forms.ForecastForm(sent(request))
-    return _line_page(request, plan, form, act, "Give a forecast", "The forecast is kept. It is no target.")
+def terms_and_reason(form: TargetForm) -> dict[str, Any]:
+    return {"terms": form.terms, "reason": form.cleaned_data["reason"]}
 
 
-@shown_and_sent
-@requires(WRITE)
-def answer_check(request: HttpRequest, number: int) -> HttpResponse:
-    line = get_object_or_404(CheckLine.objects.filter(plan__in=scope.visible(request)), pk=number)
-    plan = scope.plan_to(request, WRITE, line.plan_id)
+begin = form_view(
+    WRITE,
+    nowhere_yet,
+    beginning.begin_plan,
+    title="Begin a plan",
+    button="Begin the plan",
+    done="The plan is begun.",
+    form=forms.BeginForm,
+    about=of_a_new_plan,
+    to=page_of,
+)
 
-    def act(given: dict[str, Any]) -> None:
-        checklists.answer(line=line, **given, by=request.user.email)
+add_priority = page(
+    on_plan,
+    writing.add_priority,
+    title="Add a priority",
+    done="The priority is added.",
+    form=forms.PriorityForm,
+    about=of_a_new_priority,
+)
+change_priority = page(
+    on_priority,
+    writing.change_priority,
+    title="Change a priority",
+    done="The priority is changed.",
+    form=forms.ChangePriorityForm,
+    about=of_a_priority,
+)
+remove_priority = page(
+    on_priority,
+    writing.remove_priority,
+    title="Remove a priority",
+    done="The priority is removed.",
+    form=forms.WithReason,
+)
 
-    form = forms.CheckForm(sent(request), initial={"answer": line.answer, "reason": line.reason})
-    return _line_page(request, plan, form, act, "Answer a demand", "The answer is kept.", line=line)
+add_objective = page(
+    on_priority,
+    writing.add_objective,
+    title="Add an objective",
+    done="The objective is added.",
+    form=forms.ObjectiveForm,
+    about=of_a_new_objective,
+)
+change_objective = page(
+    on_objective,
+    writing.change_objective,
+    title="Change an objective",
+    done="The objective is changed.",
+    form=forms.ChangeObjectiveForm,
+    about=of_an_objective,
+)
+remove_objective = page(
+    on_objective,
+    writing.remove_objective,
+    title="Remove an objective",
+    done="The objective is removed.",
+    form=forms.WithReason,
+)
 
+add_target = page(
+    on_objective,
+    targets.set_target,
+    title="Set a target",
+    done="The target is set.",
+    form=TargetForm,
+    about=of_a_new_target,
+    said=terms_and_reason,
+)
+change_target = page(
+    on_target,
+    targets.change_target,
+    title="Change a target",
+    done="The target is changed.",
+    form=TargetForm,
+    about=of_a_target,
+    said=terms_and_reason,
+)
+remove_target = page(
+    on_target,
+    targets.remove_target,
+    title="Remove a target",
+    done="The target is removed.",
+    form=forms.WithReason,
+)
 
-def _line_page(
-    request: HttpRequest, plan: Plan, form: Any, act: Any, title: str, done: str, line: Any = None
-) -> HttpResponse:
-    return form_page(
-        request, form, act, title=title, button="Save", back=page_of(plan), done=done, plan=plan, line=line
-    )
-
-
-def _priority(request: HttpRequest, number: int) -> tuple[Priority, Plan]:
-    found = Priority.objects.standing().filter(plan__in=scope.visible(request))
-    priority = get_object_or_404(found.select_related("topic"), pk=number)
-    return priority, scope.plan_to(request, WRITE, priority.plan_id)
-
-
-def _objective(request: HttpRequest, number: int) -> tuple[Objective, Plan]:
-    found = Objective.objects.standing().filter(priority__plan__in=scope.visible(request))
-    objective = get_object_or_404(found.select_related("priority__plan"), pk=number)
-    return objective, scope.plan_to(request, WRITE, objective.priority.plan_id)
-
-
-def _target(request: HttpRequest, number: int) -> tuple[Target, Plan]:
-    found = Target.objects.standing().filter(plan__in=scope.visible(request)).with_points()
-    target = get_object_or_404(found, pk=number)
-    return target, scope.plan_to(request, WRITE, target.plan_id)
+give_forecast = page(
+    on_plan,
+    forecasts.give_forecast,
+    title="Give a forecast",
+    done="The forecast is kept. It is no target.",
+    form=forms.ForecastForm,
+)
+add_demand = page(
+    on_plan,
+    checklists.add_demand,
+    title="Add a demand",
+    done="The demand is on the list.",
+    form=forms.DemandForm,
+)
+answer_check = page(
+    on_check_line,
+    checklists.answer,
+    title="Answer a demand",
+    done="The answer is kept.",
+    form=forms.CheckForm,
+    about=of_a_check_line,
+)
+set_resource = page(
+    on_plan,
+    beginning.set_resource,
+    title="Set a resource",
+    done="The resource is set.",
+    form=forms.ResourceForm,
+    about=of_a_resource,
+)
+set_summary = page(
+    on_plan,
+    writing.set_summary,
+    title="Write the summary",
+    done="The summary is kept.",
+    form=forms.SummaryForm,
+    about=of_a_summary,
+)
