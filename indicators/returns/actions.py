@@ -93,8 +93,7 @@ def receive(path: Path, layout: str, sha256: str, tell: Tell) -> Received:
 def read_and_resolve(path: Path, layout: str) -> tuple[str, pd.DataFrame, list[Finding], list[str]]:
     """The layout that the file has, its figures with ids, what could not be found, what the reader left out."""
     try:
-        layout = readers.recognise(path) if layout == "auto" else layout
-        reading = readers.read(path, layout)
+        layout, reading = readers.recognised_and_read(path, layout)
     except readers.UnreadableFileError as error:
         raise RefusedError(path.name, sentence=f"{error} Nothing was stored.") from error
     return layout, *resolved(reading), reading.left_out

@@ -53,8 +53,7 @@ class Checked:
 def examine(path: Path, layout: str, slot: Slot | None = None, tell: Tell = lambda _: None) -> Checked:
     """Read, resolve and check one file, whatever is in it; `tell` hears how far it is, in per cent."""
     try:
-        layout = readers.recognise(path) if layout == "auto" else layout
-        reading = readers.read(path, layout)
+        layout, reading = readers.recognised_and_read(path, layout)
     except readers.UnreadableFileError as error:
         return Checked(layout, pd.DataFrame(), withheld([unreadable(str(error))]))
     tell(50)

@@ -24,6 +24,7 @@ from indicators.returns.readers.area_series import (
     PFA_POPULATION,
 )
 from indicators.returns.readers.glance import Glance, glance_at
+from indicators.returns.readers.sheets import Workbook
 from indicators.returns.readers.tidy import Reading, UnreadableFileError
 
 
@@ -33,6 +34,15 @@ class Reader(Protocol):
     def recognises(self, glance: Glance) -> bool: ...
 
     def read(self, path: Path) -> Reading: ...
+
+
+class WorkbookReader(Reader, Protocol):
+    """A reader of workbooks takes one that is unpacked already, if there is one."""
+
+    def read(self, path: Path, workbook: Workbook | None = None) -> Reading: ...
+
+
+OF_WORKBOOKS: dict[str, WorkbookReader] = {"long": long, "ons-pfa": ons_pfa, "workforce-tables": workforce_tables}
 
 
 READERS: dict[str, Reader] = {
@@ -55,7 +65,10 @@ READERS: dict[str, Reader] = {
 
 def recognise(path: Path) -> str:
     """The name of the layout that the file has, told from its content."""
-    glance = glance_at(path)
+    return _layout_of(path, glance_at(path))
+
+
+def _layout_of(path: Path, glance: Glance) -> str:
     for layout, reader in READERS.items():
         if reader.recognises(glance):
             return layout
@@ -80,8 +93,16 @@ def what_fails(glance: Glance) -> str:
 
 def read(path: Path, layout: str = "auto") -> Reading:
     """Every figure of the file, or `UnreadableFileError` and none of them."""
+    return recognised_and_read(path, layout)[1]
+
+
+def recognised_and_read(path: Path, layout: str = "auto") -> tuple[str, Reading]:
+    """The layout that the file has, and every figure of it; a workbook is unpacked once for both."""
     if layout == "auto":
-        layout = recognise(path)
+        glance = glance_at(path)
+        layout = _layout_of(path, glance)
+        if glance.workbook:
+            return layout, OF_WORKBOOKS[layout].read(path, glance.workbook)
     if layout not in READERS:
         raise UnreadableFileError(f"There is no layout “{layout}”; the known ones are {', '.join(READERS)}.")
-    return READERS[layout].read(path)
+    return layout, READERS[layout].read(path)

@@ -22,6 +22,8 @@ class Glance:
     titles: tuple[str, ...] = ()
     """What stands in the first column of the first rows of each sheet."""
 
+    workbook: Workbook | None = None
+
     def has(self, *names: str) -> bool:
         """Whether a CSV file has all these headings, capitals and spaces apart."""
         return {plain(name) for name in names} <= {plain(name) for name in self.heading}
@@ -33,4 +35,4 @@ def glance_at(path: Path) -> Glance:
     workbook = Workbook(path)
     headings = tuple(rows[0] for rows in workbook.all_rows() if rows)
     titles = tuple(" ".join(row[0].split()) for rows in workbook.all_rows() for row in rows[:TITLE_ROWS] if row[0])
-    return Glance([], tuple(name.strip() for name in workbook.sheet_names), headings, titles)
+    return Glance([], tuple(name.strip() for name in workbook.sheet_names), headings, titles, workbook)

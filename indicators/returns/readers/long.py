@@ -41,11 +41,13 @@ def _is_return(heading: list[str]) -> bool:
     return set(NEEDED) <= {name.strip().lower() for name in heading}
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, workbook: Workbook | None = None) -> Reading:
     """The figures of a return; the level is empty, since the layout doesn't tell it."""
     left_out: list[str] = []
     found = _Found(path)
-    for part in [_from_workbook(path, left_out)] if is_workbook(path) else tables.parts(path):
+    if workbook is None and is_workbook(path):
+        workbook = Workbook(path)
+    for part in [_from_workbook(path, workbook, left_out)] if workbook else tables.parts(path):
         found.add(part)
     figures = found.figures()
     return Reading(figures, left_out + found.unused_columns(), found.faults, unused=found.unused())
@@ -151,9 +153,8 @@ class _Found:
         return [heading for name, heading in self._printed.items() if name not in known]
 
 
-def _from_workbook(path: Path, left_out: list[str]) -> tables.Part:
+def _from_workbook(path: Path, workbook: Workbook, left_out: list[str]) -> tables.Part:
     """The one visible sheet that has the columns of a return in its row 1."""
-    workbook = Workbook(path)
     sheets = {name: rows for name in workbook.sheet_names if (rows := workbook.rows(name))}
     name = _sheet_of_return(path, sheets, workbook)
     left_out += named_once("Sheets without a return", [f"“{other}”" for other in sheets if other != name])

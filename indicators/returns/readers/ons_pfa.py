@@ -44,9 +44,9 @@ def recognises(glance: Glance) -> bool:
     return any(map(TABLE_NAME.fullmatch, glance.sheet_names)) or any(map(OFFENCES_BY_FORCE.search, glance.titles))
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, workbook: Workbook | None = None) -> Reading:
     """Figures of forces and partnerships; British Transport Police as ``national:btp``; what is left out is named."""
-    workbook = Workbook(path)
+    workbook = workbook or Workbook(path)
     titles = {sheet: title_of(workbook.rows(sheet)) for sheet in workbook.sheet_names}
     figures, places = Figures(path.name), []
     recorded_crime = _newest_offences_by_force(workbook, titles)

@@ -48,9 +48,9 @@ def recognises(glance: Glance) -> bool:
     return any(map(TITLE.fullmatch, glance.titles))
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, workbook: Workbook | None = None) -> Reading:
     """Figures of forces and British Transport Police at the end of the month printed; changes are not stored."""
-    workbook = Workbook(path)
+    workbook = workbook or Workbook(path)
     cells: list[tuple[str, str, str, int, str]] = []
     places: list[str] = []
     unread: list[str] = []

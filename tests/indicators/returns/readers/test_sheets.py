@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from indicators.returns import readers
-from indicators.returns.readers import unpacking
+from indicators.returns.readers import sheets, unpacking
 
 from .test_long import check_return, refusal
 from .written import ods_file, xlsx_file
@@ -149,3 +149,11 @@ def test_an_opendocument_sheet_with_repeated_figures_is_refused(tmp_path):
     document.spreadsheet.addElement(table)
     document.save(str(tmp_path / "return.ods"))
     assert "1,048,576 rows by 1,024 columns" in refusal(tmp_path / "return.ods")
+
+
+def test_a_workbook_is_unpacked_once_to_be_recognised_and_read(tmp_path, monkeypatch):
+    started = []
+    run = sheets.subprocess.run
+    monkeypatch.setattr(sheets.subprocess, "run", lambda *about, **how: started.append(about) or run(*about, **how))
+    layout, reading = readers.recognised_and_read(xlsx_file(tmp_path / "a.xlsx", {"A": ROWS}))
+    assert (layout, len(reading.figures), len(started)) == ("long", len(ROWS) - 1, 1)
