@@ -14,7 +14,7 @@ from indicators import ledger
 from indicators.ledger import Counts
 from indicators.models import Return
 from indicators.returns import signals
-from indicators.returns.checking import examine
+from indicators.returns.checking import Checked, examine
 from indicators.returns.receipts import under_its_own_name
 from indicators.returns.slots import slot_of
 from indicators.returns.steps import What, locked, write
@@ -40,15 +40,26 @@ def publish_due(*, by: Person | str) -> list[Return]:
     return published
 
 
-@transaction.atomic
 def _publish_accepted(return_id: int, by: Person | str) -> Return | None:
-    """Publish the return unless someone else has; one that has become faulty since it was checked is sent back."""
+    """Publish the return unless someone else has; one that has become faulty since it was checked is sent back.
+
+    Its file is read before anyone is kept from the ledger. What makes an error stands in the file and in definitions,
+    never in earlier figures, so nothing published meanwhile changes the answer.
+    """
+    a_return = Return.objects.select_related("force", "indicator_set").get(pk=return_id)
+    if a_return.state != State.ACCEPTED:
+        return None
+    with under_its_own_name(a_return) as path:
+        checked = examine(path, a_return.layout, slot_of(a_return))
+    return _publish_examined(return_id, checked, by)
+
+
+@transaction.atomic
+def _publish_examined(return_id: int, checked: Checked, by: Person | str) -> Return | None:
     at = ledger.next_moment()
     a_return = locked(Return(pk=return_id))
     if a_return.state != State.ACCEPTED or a_return.publish_at > timezone.now():
         return None
-    with under_its_own_name(a_return) as path:
-        checked = examine(path, a_return.layout, slot_of(a_return))
     if checked.errors:
         a_return.state, a_return.accepted_by, a_return.publish_at = State.SENT_BACK, None, None
         a_return.save(update_fields=["state", "accepted_by", "publish_at"])

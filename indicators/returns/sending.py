@@ -50,7 +50,8 @@ def send(
         )
     sha256 = receipts.digest_of(file)
     if force:
-        Area.objects.select_for_update(of=("self",)).get(pk=force.pk)  # two that are sent at once find each other
+        # Two that are sent at once find each other; what only names the force, such as the audit trail, goes on.
+        Area.objects.select_for_update(of=("self",), no_key=True).get(pk=force.pk)
     before = _before(slot, sha256)
     if before and before.is_open and before.sha256 == sha256 and before.state != State.SENT_BACK:
         return before
@@ -93,8 +94,11 @@ def _name(name: str) -> str:
 
 
 def _before(slot: Slot | None, sha256: str) -> Return | None:
-    """The last return for the slot, or of the same national file, that was not withdrawn."""
-    returns = Return.objects.exclude(state=State.WITHDRAWN).order_by("-pk")
+    """The last return for the slot, or of the same national file, that was not withdrawn; no one takes a step with it.
+
+    One with which somebody takes a step just now is waited for, and looked at again as it is then.
+    """
+    returns = Return.objects.select_for_update(of=("self",)).exclude(state=State.WITHDRAWN).order_by("-pk")
     if slot is None:
         return returns.filter(force=None, sha256=sha256, state__in=[*Return.OPEN, State.PUBLISHED]).first()
     period = slot.period

@@ -26,11 +26,16 @@ def withdraw(*, of_return: Return, reason: str, by: Person) -> Return:
     otherwise; the return that it revised is published again.
     """
     reason = said(reason, "the reason")
-    at = ledger.next_moment() if of_return.published_at else None
+    in_the_ledger = Return.objects.filter(pk=of_return.pk, published_at__isnull=False).exists()
+    at = ledger.next_moment() if in_the_ledger else None  # before the return, as whoever publishes does
     current = locked(of_return)
     if current.state == State.PUBLISHED:
         require(by, Permission.APPROVE_RETURNS, current.force)
-        return _withdraw_published(current, reason, by, at or ledger.next_moment())
+        if at is None:
+            raise CannotTakeStepError(
+                "This return was published a moment ago: look at it again before you withdraw it."
+            )
+        return _withdraw_published(current, reason, by, at)
     if current.state not in BEFORE_IT_IS_ACCEPTED:
         raise CannotTakeStepError(f"This return can't be withdrawn. It is: {current.get_state_display().lower()}.")
     require(by, Permission.UPLOAD_RETURNS, current.force)
@@ -48,13 +53,15 @@ def _withdraw_published(current: Return, reason: str, by: Person, at: datetime) 
     current.state = State.WITHDRAWN
     current.save(update_fields=["state"])
     before = current.revision_of
-    if before and before.published_at:
+    if before and not (before.published_at and before.state == State.SUPERSEDED):  # it was withdrawn, or never in force
+        before = None
+    if before:
         before.state = State.PUBLISHED
         before.save(update_fields=["state"])
     _, restored = ledger.cease(current, at=at, undoing=True)
     published = current.steps.get(what=What.PUBLISHED)
     write(current, What.WITHDRAWN, by=by, at=at, text=reason, touched=published.touched)
-    if before and before.published_at:
+    if before:
         restored.setdefault(before.pk, 0)
     tell_of_restored(restored, at=at, by=by, because=f"Return {current.pk} was withdrawn: {reason}")
     signals.tell_of(at)

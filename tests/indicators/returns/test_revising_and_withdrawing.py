@@ -91,6 +91,17 @@ def test_revision_that_omits_a_figure_gives_back_the_national_one_and_its_withdr
     assert current("crime.burglary") == [20]
 
 
+def test_withdrawn_return_is_not_in_force_again_when_a_revision_of_it_is_withdrawn(kent):
+    first, draft = kent.published(*figures()), kent.submitted(*figures(robberies="12"))
+    workflow.withdraw(of_return=first, reason="Wrong quarter.", by=kent.officer)
+    workflow.accept(of_return=draft, by=kent.officer)
+    [second] = workflow.publish_due(by="test")
+    workflow.withdraw(of_return=second, reason="Wrong too.", by=kent.officer)
+    first.refresh_from_db()
+    assert (first.state, current()) == (State.WITHDRAWN, [])
+    assert audit() == []
+
+
 def test_published_return_is_withdrawn_by_the_authority_only(kent):
     published = kent.published(*figures())
     with pytest.raises(PermissionDenied):

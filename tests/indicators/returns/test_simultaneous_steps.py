@@ -1,13 +1,14 @@
 """Many at once, a double click, a task given again: one effect. Real threads on a real database."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
 from indicators.models import Observation, Return, ReturnStep
-from indicators.returns import workflow
+from indicators.returns import publishing, signing, workflow
 from indicators.returns.audit import audit
 from indicators.returns.workflow import CannotTakeStepError
 from tests.indicators.returns.sending import STATEMENT, Kent, figures
@@ -93,3 +94,50 @@ def test_submitted_accepted_sent_back_and_withdrawn_at_once_is_one_of_them(kent)
     workflow.publish_due(by="test")
     assert Observation.objects.exists() == (a_return.state == "accepted")
     assert audit() == []
+
+
+def wait_until_one_waits():
+    """Until another connection waits for a lock that this one holds."""
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
+def test_file_sent_while_the_one_before_is_submitted_waits_and_is_refused(kent, monkeypatch):
+    a_return, begun, write = kent.checked(*figures()), Event(), signing.write
+
+    def write_once_one_waits(*about, **words):
+        begun.set()
+        wait_until_one_waits()
+        return write(*about, **words)
+
+    def submit_and_send(number):
+        if number == 0:
+            return workflow.submit(of_return=a_return, statement=STATEMENT, by=kent.analyst).state
+        begun.wait(20)
+        return kent.send(*figures(robberies="11"), by=kent.colleague)
+
+    monkeypatch.setattr(signing, "write", write_once_one_waits)
+    submitted, refused = at_once(submit_and_send, times=2)
+    assert submitted == "submitted"
+    assert "is submitted, waiting to be accepted: it has to be sent back or withdrawn" in refused
+    assert list(Return.objects.values_list("state", flat=True)) == ["submitted"]
+
+
+def test_return_sent_back_while_its_file_is_read_is_not_published_and_keeps_nobody_waiting(kent, monkeypatch):
+    a_return, examine, locks = kent.submitted(*figures()), publishing.examine, []
+    workflow.accept(of_return=a_return, by=kent.officer)
+
+    def send_back_and_examine(*about):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            locks.extend(cursor.fetchone())
+        workflow.send_back(of_return=a_return, reason="Look again.", by=kent.another)
+        return examine(*about)
+
+    monkeypatch.setattr(publishing, "examine", send_back_and_examine)
+    assert (workflow.publish_due(by="test"), locks, Observation.objects.count()) == ([], [0], 0)
