@@ -19,7 +19,7 @@ from indicators.models import Return
 class Counts:
     """What a return did to the ledger: figures not known before, changed, and known as they are.
 
-    Of those unchanged, `repeated` were written again, because what they repeat may be withdrawn.
+    Of those unchanged, `repeated` were written again, because what they repeat may be withdrawn or has another note.
     """
 
     new: int
@@ -39,8 +39,8 @@ def record(figures: pd.DataFrame, *, of_return: Return, at: datetime) -> Counts:
     `figures` has the columns `item_id, area_id, start, end` (a figure's key, once each), `value` (NaN where missing),
     `missing` (the mark, empty where there is a value), `sample_size, lower_95, upper_95` (or NaN), `note`, `row`.
     A figure equal to the current one is not written again, unless the current one may be withdrawn, being of a force's
-    return; another closes it (`superseded_at`) and takes its place. A note is kept with the figure it came with; a
-    changed note alone is no revision.
+    return, or has another note; another closes it (`superseded_at`) and takes its place. A changed note alone is no
+    revision of the figure, but what is said beside a figure is believed for a time too.
     """
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
@@ -113,16 +113,14 @@ def close_revised(cursor, moment) -> int:
 
 
 def close_repeated(cursor, moment) -> int:
-    """Close every current figure that a staged one repeats and that may be withdrawn; how many.
+    """Close every current figure that a staged one repeats, and that has another note or may be withdrawn; how many.
 
     Else the figure would go with the return it is believed of, although another says the same.
     """
-    if not Return.objects.filter(force__isnull=False, published_at__isnull=False).exists():
-        return 0
     cursor.execute(
         f"UPDATE {OBSERVATION} AS known SET superseded_at = %s FROM staged_figure AS staged "
-        f"WHERE {SAME_KEY} AND known.superseded_at IS NULL "
-        f"AND known.of_return_id IN (SELECT id FROM {RETURN} WHERE force_id IS NOT NULL)",
+        f"WHERE {SAME_KEY} AND known.superseded_at IS NULL AND (known.note <> staged.note "
+        f"OR known.of_return_id IN (SELECT id FROM {RETURN} WHERE force_id IS NOT NULL))",
         [moment],
     )
     return cursor.rowcount

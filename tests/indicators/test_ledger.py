@@ -138,10 +138,14 @@ def test_sample_size_and_interval_are_part_of_the_figure(item, areas):
     assert (read["sample_size"], read["lower_95"], read["upper_95"]) == (1000, 58.5, 64.6)
 
 
-def test_changed_note_alone_is_no_revision(item, areas):
-    receive(figures(item, (areas[0], 1)).assign(note='provisional, "see note"\nof 2010'))
-    assert Observation.objects.get().note == 'provisional, "see note"\nof 2010'
-    assert receive(figures(item, (areas[0], 1)))[0].unchanged == 1
+def test_changed_note_alone_is_no_revision_and_is_kept_with_the_figure(item, areas):
+    provisional = figures(item, (areas[0], 1)).assign(note='provisional, "see note"\nof 2010')
+    final = figures(item, (areas[0], 1)).assign(note="final")
+    receive(provisional)
+    assert receive(provisional)[0] == ledger.Counts(new=0, revised=0, unchanged=1)
+    assert receive(final)[0] == ledger.Counts(new=0, revised=0, unchanged=1, repeated=1)
+    notes = Observation.objects.order_by("superseded_at").values_list("note", flat=True)
+    assert list(notes) == ['provisional, "see note"\nof 2010', "final"]  # the one believed now comes last
 
 
 def test_read_keeps_to_items_level_and_areas(item, areas):
