@@ -49,7 +49,7 @@ TAKE_OUT = "take it out: a return holds figures of areas, and nothing of a perso
 
 
 def personal_data(figures: pd.DataFrame, known: Background) -> list[Finding]:
-    notes = {"note": figures.set_index("row")["note"]} if "note" in figures else {}
+    notes = {"note": pd.Series(figures["note"].array, figures["row"])} if "note" in figures else {}
     found = []
     for heading in known.unused:
         if is_personal(heading):
@@ -58,7 +58,8 @@ def personal_data(figures: pd.DataFrame, known: Background) -> list[Finding]:
             )
     names = _names_of_areas() if known.unused else set()
     for heading, texts in {**known.unused, **notes}.items():
-        filled = texts[texts.str.strip() != ""]
+        filled = texts[texts != ""]
+        filled = filled[filled.str.strip() != ""]
         if len(filled) and not is_personal(heading):
             found += _in_texts(heading, filled, names)
     return found
