@@ -35,16 +35,17 @@ class ItemFigures:
     def span(self, period: Period) -> Span:
         return stored_span(period, self.timing)
 
-    def at(self, period: Period) -> Floats:
-        """The figure of every area for `period`: the stored one, else the sum of all its months or all its quarters."""
-        found = self._stored(self.span(period))
-        for length in self._lengths(period):
+    def over(self, periods: tuple[Period, ...]) -> Floats:
+        """The figures for equally long periods (periods × areas): those stored, else sums of all months or quarters."""
+        rows = np.array([self._rows.get(self.span(period), -1) for period in periods], np.int64)
+        found = np.where((rows >= 0)[:, None], self._row_each(rows), np.nan)
+        for length in self._lengths(periods[0]):
             gaps = np.isnan(found)
             if not gaps.any():
                 break
-            parts = [self._rows.get(part, -1) for part in _tiles(period, length)]
-            if -1 not in parts:
-                found = np.where(gaps, self.known.values[parts].sum(axis=0), found)
+            parts = _rows_of_parts(self.known.spans, periods, length)
+            whole = (parts >= 0).all(axis=1)
+            found[whole] = np.where(gaps[whole], self._row_each(parts[whole]).sum(axis=1), found[whole])
         return found
 
     def is_known_by(self, length: int) -> bool:
@@ -61,7 +62,7 @@ class ItemFigures:
         row = self._rows.get(self.span(period), -1)
         partly = [(length, *self._known(period, length)) for length in self._lengths(period)]
         gaps = {}
-        for area in np.flatnonzero(np.isnan(self.at(period))).tolist():
+        for area in np.flatnonzero(np.isnan(self.over((period,))[0])).tolist():
             gaps[area] = ""
             if (row, area) in self.known.marks:
                 gaps[area] = f"not supplied ({self.known.marks[row, area]})"
@@ -83,6 +84,11 @@ class ItemFigures:
         tiles = _tiles(period, length)
         known: Whole = np.sum([np.isfinite(self._stored(tile)) for tile in tiles], axis=0)
         return known, len(tiles)
+
+    def _row_each(self, rows: Whole) -> Floats:
+        """The stored figures at these rows; of the ledger's empty matrix nothing."""
+        values = self.known.values
+        return values[rows] if len(values) else np.full((*rows.shape, values.shape[1]), np.nan)
 
     def _stored(self, span: Span, matrix: Floats | None = None) -> Floats:
         row = self._rows.get(span)
@@ -107,6 +113,13 @@ def _tiles(period: Period, length: int) -> tuple[Span, ...]:
     return tuple((first, _end_of(first, length)) for first in firsts)
 
 
+@lru_cache(maxsize=256)
+def _rows_of_parts(spans: tuple[Span, ...], periods: tuple[Period, ...], length: int) -> Whole:
+    """Among `spans` the rows of the parts of each period, −1 for none: most items are known by the same spans."""
+    row = {span: place for place, span in enumerate(spans)}
+    return np.array([[row.get(part, -1) for part in _tiles(period, length)] for period in periods], np.int64)
+
+
 def _end_of(first: date, months: int) -> date:
     final = add_months(first, months - 1)
     return last_day(final.year, final.month)
@@ -127,13 +140,17 @@ class Part:
 
 
 def total(parts: Sequence[Part], periods: Sequence[Period], areas: int) -> Floats:
-    """The parts that count in each period, added up (areas × periods); NaN where one is missing or none counts."""
-    rows = np.full((len(periods), areas), np.nan)
-    for row, period in enumerate(periods):
-        counting = [part.sign * part.figures.at(period) for part in parts if part.counts_in(period)]
-        if counting:
-            rows[row] = sum(counting[1:], start=counting[0])
-    return np.ascontiguousarray(rows.T)
+    """The parts that count in each of equally long periods, added up (areas × periods).
+
+    NaN where one of them is missing or none counts.
+    """
+    added, counted = np.zeros((len(periods), areas)), np.zeros(len(periods), dtype=bool)
+    for part in parts:
+        counting = np.array([part.counts_in(period) for period in periods], dtype=bool)
+        added[counting] += part.sign * part.figures.over(tuple(periods))[counting]
+        counted |= counting
+    added[~counted] = np.nan
+    return np.ascontiguousarray(added.T)
 
 
 def published_with(name: str, parts: Sequence[Part], periods: Sequence[Period], areas: int) -> Floats:

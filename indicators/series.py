@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+from django.db.models import prefetch_related_objects
 
 from indicators import snapshots
 from indicators.items import PARTS_OF_A_SPAN, ItemFigures, Part, published_with, reasons_missing, total
@@ -60,7 +61,8 @@ def read_series(
     indicators to read it each time: that on the last day of `period`.
     """
     country = country or Country.on(period.end, levels)
-    rows = list(indicator.parts.filter(level__in=["", *levels]).select_related("item"))
+    prefetch_related_objects([indicator], "parts__item")
+    rows = [row for row in indicator.parts.all() if row.level in ("", *levels)]
     figures = snapshots.read({row.item_id for row in rows}, as_known_at=as_known_at)
     return [
         _at_level(indicator, level, [row for row in rows if row.level in ("", level)], figures, country, period)

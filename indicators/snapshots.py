@@ -32,9 +32,15 @@ CELL = [column for column in ledger.READ if column.name in ledger.KEY]
 def read(items: Iterable[int], *, as_known_at: datetime) -> dict[int, Known]:
     """What is believed of each data item at the moment: from its snapshot, if the ledger stood there, or gathered."""
     wanted = set(items)
-    kept = Snapshot.objects.filter(item__in=wanted, as_known_at=ledger.latest_moment(until=as_known_at))
-    found = {each.item_id: Known.read(each.figures) for each in kept}
+    found = _kept(wanted, as_known_at)
+    if wanted - set(found):
+        found |= _kept(wanted - set(found), ledger.latest_moment(until=as_known_at))
     return found | {item: _gathered(item, as_known_at) for item in wanted - set(found)}
+
+
+def _kept(items: set[int], moment: datetime | None) -> dict[int, Known]:
+    snapshots = Snapshot.objects.filter(item__in=items, as_known_at=moment)
+    return {each.item_id: Known.read(each.figures) for each in snapshots}
 
 
 @transaction.atomic

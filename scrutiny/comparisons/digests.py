@@ -51,10 +51,15 @@ def digest(
 
 def _definitions(indicators: list[Indicator]) -> list[Any]:
     fields = ("role", "item__code", "sign", "level", "starts", "ends")
+    parts: dict[int, list[Any]] = {indicator.pk: [] for indicator in indicators}
+    for pk, *part in (
+        IndicatorPart.objects.filter(indicator__in=indicators).order_by(*fields).values_list("indicator", *fields)
+    ):
+        parts[pk].append(part)
     return [
         [
             *(indicator.reference, indicator.formula, indicator.multiplier, indicator.polarity, indicator.levels),
-            list(indicator.parts.order_by(*fields).values_list(*fields)),
+            parts[indicator.pk],
         ]
         for indicator in indicators
     ]

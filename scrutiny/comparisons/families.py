@@ -7,6 +7,7 @@ of them. The area itself is never a peer of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ class Families:
     spread_peers: Positions
     spread_edition: str = ""
 
-    @property
+    @cached_property
     def sizes(self) -> npt.NDArray[np.int64]:
         """How many members each family has, with a figure or without."""
         outside = np.array([len(codes) for codes in self.outside], np.int64)

@@ -42,7 +42,7 @@ def compute_part(*, part_id: int) -> str:
     A part that can't be computed fails its run, with the reason; so does one whose workers were lost three times. A
     database that is away fails nothing: the part stays to be done.
     """
-    part = RunPart.objects.select_related("run__family_edition", "indicator").get(pk=part_id)
+    part = RunPart.objects.select_related("run__family_edition").get(pk=part_id)
     if part.run.state == State.COMPUTING and part.done_at is None:
         try:
             if _begin(part):
@@ -91,9 +91,10 @@ def _begin(part: RunPart) -> bool:
 
 
 def _compute(part: RunPart) -> None:
-    run, indicator, chosen = part.run, part.indicator, Method.of(part.run.settings)
+    run, chosen = part.run, Method.of(part.run.settings)
     began, period = perf_counter(), Period(run.start, run.end)
     around = surroundings_of(run)
+    indicator = around.indicators[part.indicator_id]
     levels = read_series(indicator, indicator.levels, period, as_known_at=run.as_known_at, country=around.country)
     # Those of a level at which nobody ever counted this are left out.
     counted = [series for series in levels if np.isfinite(series.numerator).any()]

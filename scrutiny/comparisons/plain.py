@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from scrutiny.statistics.arrays import Floats
 
 
 def listed(values: Floats) -> list[float | None]:
-    return [value if math.isfinite(value) else None for value in values.tolist()]
+    found: list[float | None] = values.tolist()
+    for place in np.flatnonzero(~np.isfinite(values)).tolist():
+        found[place] = None
+    return found
 
 
 def whole(values: Floats) -> list[int | None]:

@@ -21,8 +21,12 @@ SETS_OF_AREAS = 64  # indicators are counted by few different sets of areas
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The areas and series breaks of the country, families by level, and decisions by reference of the indicator."""
+    """The areas and series breaks of the country, families by level, and decisions by reference of the indicator.
 
+    `indicators`: by id, each with its parts.
+    """
+
+    indicators: dict[int, Indicator]
     country: Country
     lists: dict[str, Lists]
     decisions: dict[str, Decisions]
@@ -30,9 +34,10 @@ class Surroundings:
     @classmethod
     def of(cls, run: ComparisonRun, edition: FamilyEdition) -> Surroundings:
         period = Period(run.start, run.end)
-        indicators = list(Indicator.objects.filter(runpart__run=run))
+        indicators = list(Indicator.objects.filter(runpart__run=run).prefetch_related("parts__item"))
         levels = sorted({level for indicator in indicators for level in indicator.levels})
         return cls(
+            {each.pk: each for each in indicators},
             Country.on(period.end, levels),
             {level: Lists.of(edition, level) for level in levels},
             decisions_on(indicators, period, as_known_at=run.as_known_at),
