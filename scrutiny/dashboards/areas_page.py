@@ -13,6 +13,7 @@ from scrutiny.dashboards.lately import Lately, lately
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.multiples import Multiple, multiples
 from scrutiny.dashboards.selection import Selection
+from scrutiny.dashboards.withholding import as_shown
 from scrutiny.models import Comparison, ComparisonRun
 
 
@@ -47,6 +48,7 @@ def _charts(
     rows = queries.comparisons_within(run, force, chosen)
     for each in rows:
         each.indicator = chosen
+    rows = as_shown(rows)
     parts = sources.counted(chosen, rows[0].area.level, run)
     made = bundles.Made(run, sources.returns(parts, [each.area for each in rows], run))
     return Within(indicators, chosen, rows, {"areas": bundles.areas(made, rows, within=force.name, by_value=by_value)})

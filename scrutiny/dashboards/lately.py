@@ -11,6 +11,7 @@ from scrutiny.comparisons.within import best_and_worst
 from scrutiny.dashboards.formatting import count, listed, month, plural
 from scrutiny.dashboards.readings import what_is_counted
 from scrutiny.dashboards.tables import FiguresTable
+from scrutiny.dashboards.withholding import FEWEST_SHOWN, hidden_among
 from scrutiny.models import Comparison
 
 MONTHS, YEAR = 3, 12
@@ -27,9 +28,12 @@ class Lately:
 def lately(rows: Sequence[Comparison]) -> Lately | None:
     """The latest three months beside the same months a year before, of events only; None where no area has months."""
     indicator = rows[0].indicator
-    spans = {each.area.name: _spans(each) for each in rows}
-    known = {name: span for name, span in spans.items() if span is not None}
-    if indicator.formula not in (Formula.COUNT, Formula.RATE) or not known:
+    spans = {each.area.name: span for each in rows if (span := _spans(each)) is not None}
+    if indicator.formula not in (Formula.COUNT, Formula.RATE) or not spans:
+        return None
+    small = hidden_among(list(spans.values())).any(axis=1)
+    known = {name: span for (name, span), is_small in zip(spans.items(), small, strict=True) if not is_small}
+    if not known:
         return None
     names = list(known)
     fell, rose = best_and_worst(names, [known[each][0] for each in names], [known[each][1] for each in names])
@@ -54,10 +58,10 @@ def lately(rows: Sequence[Comparison]) -> Lately | None:
             ("change", "Change"),
         ],
     )
-    return Lately(_sentences(title, indicator.polarity, fell, rose, len(rows) - len(known)), table)
+    return Lately(_sentences(title, indicator.polarity, fell, rose, len(rows) - len(spans), int(small.sum())), table)
 
 
-def _sentences(title: str, polarity: str, fell: list[str], rose: list[str], without: int) -> list[str]:
+def _sentences(title: str, polarity: str, fell: list[str], rose: list[str], without: int, small: int) -> list[str]:
     fewest, most = _words(polarity)
     said = [f"{title}, beside the same months a year before:"]
     if not fell:
@@ -71,6 +75,10 @@ def _sentences(title: str, polarity: str, fell: list[str], rose: list[str], with
     if without:
         said.append(
             f"{plural(without, 'area')} can’t be told month by month, and {'is' if without == 1 else 'are'} left out."
+        )
+    if small:
+        said.append(
+            f"Not shown: {plural(small, 'area')}, so that no number under {FEWEST_SHOWN} is told or can be worked out."
         )
     return said
 

@@ -100,7 +100,7 @@ def areas_table(
             "value": number(each.value, finer(indicator.decimals)),
             "interval": interval(each.lower_95, each.upper_95, finer(indicator.decimals)),
             "change": formatting.change(each.change, each.change_unit),
-            "words": wording.family_in_words(each),
+            "words": wording.in_words(each) if each.value is None else wording.family_in_words(each),
         }
         for each in comparisons
     ]
