@@ -56,16 +56,16 @@ else:
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
-    "django_otp",  # before our own, which takes its devices, secrets and all, off the administration pages
+    "django.contrib.auth",  # these before our own, which takes their groups and secrets off the administration pages
+    "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "landscape",
+    "landscape.apps.LandscapeConfig",
     "indicators",
     "scrutiny",
     "django_tables2",
     "csp",
-    "django.contrib.admin",
-    "django.contrib.auth",
+    "landscape.apps.AdministrationConfig",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -9,3 +10,7 @@ class LandscapeConfig(AppConfig):
         from landscape.append_only import create_triggers
 
         post_migrate.connect(create_triggers, sender=self)
+
+
+class AdministrationConfig(AdminConfig):
+    default_site = "landscape.administration.Administration"

@@ -58,9 +58,7 @@ def load_demo_people(*, by: str, password: str) -> list[SignIn]:
         Role.ADMINISTRATOR: {},
     }
     for role, (email, name) in PEOPLE.items():
-        person, is_new = Person.objects.get_or_create(
-            email=email, defaults={"name": name, "is_staff": role == Role.ADMINISTRATOR}
-        )
+        person, is_new = Person.objects.get_or_create(email=email, defaults={"name": name})
         if not person.check_password(password):
             person.set_password(password)
             person.save(update_fields=["password"])

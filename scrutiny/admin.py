@@ -2,18 +2,8 @@
 
 from django.contrib import admin
 
+from landscape.administration import ReadOnly
 from scrutiny.models import ComparisonRun, Publication, RunPart
-
-
-class ReadOnly:
-    def has_add_permission(self, request, *args):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class RunPartInline(ReadOnly, admin.TabularInline):

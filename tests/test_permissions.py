@@ -61,9 +61,12 @@ def test_other_methods_open_nothing_more(reader):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reader", READERS)
-def test_administration_takes_more_than_an_appointment(reader):
-    """It is for people marked as staff, whose superuser status or permissions Django checks."""
-    assert come_as(reader, build(indicators=1)).get("/admin/").status_code == 302
+def test_administration_opens_for_administrators_alone(reader):
+    response = come_as(reader, build(indicators=1)).get("/admin/", follow=True)
+    if reader == STRANGER:
+        assert response.redirect_chain[-1] == ("/sign-in/?next=/admin/", 302)
+    else:
+        assert response.status_code == (200 if reader.startswith(Role.ADMINISTRATOR) else 403)
 
 
 def come_as(reader: str, site: Site) -> Client:

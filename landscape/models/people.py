@@ -37,14 +37,13 @@ class PersonManager(BaseUserManager):
         return self.get(email=email.lower())
 
     def create_superuser(self, email: str, password: str, **fields: Any) -> Person:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, is_superuser=True, **fields)
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False, help_text="May open the administration pages")
     joined_at = models.DateTimeField(auto_now_add=True)
     invited_at = models.DateTimeField(
         null=True, blank=True, help_text="When the invitation went out that is still to be accepted"

@@ -18,7 +18,7 @@ LISTS = ["hmicarea", "pledgecommitment", "ladderstep", "confidencetheme", "meeti
 
 @pytest.fixture
 def administrator(client):
-    person = AppointmentFactory(role=Role.ADMINISTRATOR, person__is_staff=True).person
+    person = AppointmentFactory(role=Role.ADMINISTRATOR).person
     client.force_login(person)
     return person
 

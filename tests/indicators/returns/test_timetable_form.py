@@ -26,7 +26,7 @@ def kent(received):
 
 @pytest.fixture
 def administrator(client):
-    person = AppointmentFactory(role=Role.ADMINISTRATOR, person__is_staff=True).person
+    person = AppointmentFactory(role=Role.ADMINISTRATOR).person
     client.force_login(person)
     return person
 
