@@ -248,6 +248,8 @@ TABLE = {
     "add-series-break": Line("/definitions/breaks/add/", Permission.CONFIGURE, Permission.CONFIGURE),
     "change-series-break": Line(a_series_break("change/"), Permission.CONFIGURE, Permission.CONFIGURE),
     "withdraw-series-break": Line(a_series_break("withdraw/"), Permission.CONFIGURE, Permission.CONFIGURE),
+    "comparison-runs": Line("/runs/", Permission.RUN_COMPARISONS, Permission.RUN_COMPARISONS),
+    "cancel-run": Line(lambda site: f"/runs/{site.run.pk}/cancel/", NOBODY, Permission.RUN_COMPARISONS),
     "families": Line("/families/", SEE),
     "load-families": Line("/families/load/", Permission.CONFIGURE, Permission.CONFIGURE),
     "derive-families": Line("/families/derive/", Permission.CONFIGURE, Permission.CONFIGURE),

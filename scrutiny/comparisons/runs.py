@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from indicators.models import Indicator, IndicatorPart, IndicatorSet, Observation
 from indicators.periods import Period
 from landscape.models import FamilyEdition
+from landscape.refusals import RefusedError
 from scrutiny.comparisons import decisions, method
 from scrutiny.comparisons.digests import digest
 from scrutiny.comparisons.method import Method
@@ -27,7 +28,7 @@ from scrutiny.models import ComparisonRun, RunPart
 State = ComparisonRun.State
 
 
-class CannotCompareError(Exception):
+class CannotCompareError(RefusedError):
     """There is nothing to compare, or no one to do it; the message says what is missing and what to do."""
 
 

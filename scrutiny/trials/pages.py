@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.definitions.pages.indicators import indicator_or_404
-from indicators.periods import Period, PeriodError, parse
+from indicators.period_field import PeriodField
 from landscape.acting import acted
 from landscape.forms import PlainForm
 from landscape.models import FamilyEdition, FamilyProposal, Level
@@ -22,7 +22,7 @@ from scrutiny.trials.starting import start_trial
 
 class PreviewForm(PlainForm):
     level = forms.ChoiceField(label="Level of area", choices=[])
-    period = forms.CharField(label="Period", max_length=20, help_text="Such as 12m to 2010-03, 2009/10 or 2009/10 Q3")
+    period = PeriodField()
     edition = forms.ModelChoiceField(
         FamilyEdition.objects.all(), label="Families", to_field_name="code", empty_label=None
     )
@@ -30,12 +30,6 @@ class PreviewForm(PlainForm):
     def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [(each, Level(each).label) for each in levels]
-
-    def clean_period(self) -> Period:
-        try:
-            return parse(self.cleaned_data["period"])
-        except PeriodError as fault:
-            raise forms.ValidationError(str(fault)) from fault
 
 
 class TrialForm(PlainForm):

@@ -1,0 +1,1 @@
+"""Comparisons started from a page, and followed until members see them."""
