@@ -12,6 +12,7 @@ demo: ## prepare the demo and serve it on http://127.0.0.1:8000/ (PORT=8001 for 
 	@$(PYTHON) -m scripts.environment requirements.lock
 	@.venv/bin/python -m scripts.demo
 
+test: ARGS ?= --numprocesses auto --dist loadfile
 test: ready ## run every test (ARGS="tests/setup -x" for some)
 	@.venv/bin/python -m scripts.browser
 	@.venv/bin/python -m pytest $(ARGS)
@@ -22,6 +23,8 @@ check: ready ## format, lint, types, imports, migrations, templates, locks
 bench: ready ## time the whole country and count false alarms (ARGS="--repeat 1 --areas 100" for less)
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
 	@.venv/bin/python -m tests.benchmarks.returns
+	@.venv/bin/python -m scripts.browser
+	@.venv/bin/python -m tests.benchmarks.pages
 	@.venv/bin/python -m tests.benchmarks.false_alarms
 
 screenshots: ready ## pictures of the main pages, from a running demo, into var/screenshots/

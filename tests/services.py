@@ -2,7 +2,8 @@
 
 A pytest plugin (``-p tests.services``), because pytest-django loads the settings before any conftest. A service whose
 address is already in the environment is used as it is. Both servers run as an ordinary user, because PostgreSQL
-refuses to run as root, in temporary folders that go with the run.
+refuses to run as root, in temporary folders that go with the run. Where the suite runs on several processors at once,
+each of its processes has servers of its own, for tests empty queues and kill databases.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+STARTED = "STARTED_FOR_TESTS"  # names what the main process set up, which the processes beside it don't share
 
 started: list[Service] = []
 
@@ -173,6 +176,9 @@ def start_redis() -> str:
 
 
 def start_services() -> None:
+    for name in os.environ.pop(STARTED, "").split():
+        del os.environ[name]
+    given = set(os.environ)
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = start_postgresql()
     if "REDIS_URL" not in os.environ:
@@ -183,6 +189,7 @@ def start_services() -> None:
     if "MEDIA_ROOT" not in os.environ:
         os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="scrutiny-received-")
         atexit.register(shutil.rmtree, os.environ["MEDIA_ROOT"], ignore_errors=True)
+    os.environ[STARTED] = " ".join({"DATABASE_URL", "REDIS_URL", "MEDIA_ROOT"} - given)
     # Playwright's synchronous interface keeps an event loop in the main thread, and Django then refuses the database.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
