@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.timezone import now
 
 from indicators.models import SetPublication
-from landscape.models import AreaLink
+from landscape.models import Area, AreaLink
 from landscape.permissions import Permission
 from tests.factories import AreaFactory, ComparisonFactory, RebaseFactory, ReturnFactory
 from tests.indicators.definitions.making import a_data_item, a_proposal, a_series_break
@@ -76,6 +76,12 @@ def a_finding(site: Site) -> str:
     return f"/returns/{a_return.pk}/findings/{finding.pk}/"
 
 
+def a_map(site: Site) -> str:
+    """The map of the areas within the site's force, of which the first has to have a boundary."""
+    Area.objects.filter(code="E22000000").update(code="E22000001")
+    return f"{ADDRESSES['areas']}map.svg"
+
+
 def a_set_shown(site: Site) -> str:
     about = {"indicator_set": site.run.indicator_set, "authority": site.force.authority}
     SetPublication.objects.get_or_create(**about, defaults={"published_at": now(), "reason": "Agreed"})
@@ -136,6 +142,7 @@ TABLE = {
     "compare-areas-chart": Line("/compare/areas/charts/chosen.csv", SEE),
     "compare-periods": Line("/compare/periods/", SEE),
     "compare-indicators": Line("/compare/indicators/", SEE),
+    "areas-map": Line(a_map, SEE, of_force=True),
     "areas-chart": Line(f"{ADDRESSES['areas']}charts/areas.csv", SEE, of_force=True),
     "force-indicator-chart": Line(f"{ADDRESSES['indicator']}charts/trend.csv", SEE, of_force=True),
     "force-indicator-working": Line(f"{ADDRESSES['indicator']}working/", SEE, of_force=True),

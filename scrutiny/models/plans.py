@@ -28,7 +28,7 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(starts__lte=ends, ends__gte=starts)
 
     def with_area(self) -> PlanQuerySet:
-        return self.select_related("area", "force", "force__authority")
+        return self.select_related("area", "force", "strategy")
 
 
 class Plan(models.Model):

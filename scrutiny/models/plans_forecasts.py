@@ -73,7 +73,10 @@ class TargetStanding(models.Model):
     projected = models.FloatField(null=True, help_text="Where it will end if things go on as they are")
     projected_lower = models.FloatField(null=True)
     projected_upper = models.FloatField(null=True)
-    chance = models.FloatField(null=True, help_text="Probability of meeting the target, 0 to 1")
+    chance = models.FloatField(null=True, help_text="Probability of being where it is aimed at by then, 0 to 1")
+    projected_on = models.DateField(
+        null=True, help_text="The day of the projection: the target's own, or the end of the running year"
+    )
     note = models.TextField(blank=True, help_text="Why something is not available")
 
     class Meta:

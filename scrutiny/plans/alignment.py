@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
+
+from scrutiny.statistics.trajectories import months_until
+
 
 class Fault(StrEnum):
     LOWER = "lower than required"
@@ -19,7 +23,8 @@ class Placed:
     """A target as it is set beside others.
 
     `place` is what it covers (keys of areas); `level` the indicator's value wanted on `on`; `direction` +1 up, −1 down,
-    0 to stay; `wanted` higher, lower or gap; `topic` what the priority is about. `pk` leads back to it.
+    0 to stay; `wanted` higher, lower or gap; `topic` what the priority is about; `points` its levels by day, the
+    baseline first. `pk` leads back to it.
     """
 
     pk: int
@@ -33,9 +38,9 @@ class Placed:
     points: tuple[tuple[date, float], ...]
 
     def due(self, day: date) -> float:
-        """What it asks for by a day: the last of its points up to then, else its first."""
-        passed = [value for on, value in self.points if on <= day]
-        return passed[-1] if passed else self.points[0][1]
+        """What it asks for by a day: on the straight way from point to point, and the last of them from then on."""
+        days, levels = zip(*self.points, strict=True)
+        return float(np.interp(months_until(day), [months_until(each) for each in days], levels))
 
 
 @dataclass(frozen=True)

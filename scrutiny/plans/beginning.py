@@ -49,7 +49,11 @@ def begin_plan(
     """
     starts, ends = span(first_year, years)
     force = force_of(area, starts)
-    refused = [*_faults_of_kind(kind, area, years, force), *_faults_of_rewards(kind, reward_years, starts, ends)]
+    refused = [
+        *_faults_of_kind(kind, area, years, force),
+        *_faults_of_county(kind, area, place, covers, force),
+        *_faults_of_rewards(kind, reward_years, starts, ends),
+    ]
     if refused or force is None:
         raise PlanRefusedError(*refused)
     try:
@@ -62,7 +66,7 @@ def begin_plan(
                 country=area.country or force.country,
                 starts=starts,
                 ends=ends,
-                strategy=strategy,
+                strategy=strategy or _strategy_for(kind, area, starts, ends),
                 reward_years=list(reward_years),
                 made_by=by,
             )
@@ -72,7 +76,9 @@ def begin_plan(
         ) from error
     plan.covers.set(covers)
     _copy_resources(plan)
-    changes.audit(plan, "plan begun", by=by)
+    covered = [each.name for each in covers]
+    after = {"years": plan.years, "strategy": str(plan.strategy or ""), "rewards": plan.reward_years, "covers": covered}
+    changes.audit(plan, "plan begun", by=by, after=after)
     return plan
 
 
@@ -128,6 +134,26 @@ def _faults_of_kind(kind: str, area: Area, years: int, force: Area | None) -> It
         yield f"Local area agreements exist in England only, and {area} lies in {country}."
     if years not in LENGTHS.get(Kind(kind), ANY_LENGTH):
         yield f"A {label.lower()} is not made for {years} years."
+
+
+def _faults_of_county(kind: str, area: Area, place: str, covers: Sequence[Area], force: Area | None) -> Iterator[str]:
+    """A county is no area of the site: a place in its force, with the partnerships of its districts."""
+    if place.strip() and (kind not in (Kind.AGREEMENT, Kind.SAFETY) or area.level != Level.FORCE):
+        yield "Only an agreement of a county names one: leave the county empty."
+    if covers and kind != Kind.SAFETY:
+        yield "Only a community safety agreement covers several partnerships."
+    within = AreaLink.objects.filter(parent=force, child__in=covers).values_list("child_id", flat=True)
+    outside = [each.name for each in covers if each.pk not in set(within)]
+    if outside:
+        yield f"Not within {force}: {', '.join(outside)}."
+
+
+def _strategy_for(kind: str, area: Area, starts: date, ends: date) -> Plan | None:
+    """The three-year strategy that feeds a yearly plan."""
+    if kind != Kind.POLICING:
+        return None
+    strategies = Plan.objects.newest().filter(kind=Kind.STRATEGY, area=area, starts__lte=starts, ends__gte=ends)
+    return strategies.order_by("-starts").first()
 
 
 def _faults_of_rewards(kind: str, reward_years: Sequence[str], starts: date, ends: date) -> Iterator[str]:

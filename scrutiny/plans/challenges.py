@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,7 +67,7 @@ def reply(*, challenge: Challenge, answer: str, offered: Points | None = None, b
     challenge.reply, challenge.replied_by, challenge.replied_at = answer.strip(), by, timezone.now()
     challenge.offered_points = _as_pairs(offered) if offered else None
     challenge.save()
-    _audit(challenge, "challenge answered", by, reply=challenge.reply, offered=challenge.offered_points)
+    _audit(challenge, "challenge answered", by, after={"reply": challenge.reply, "offered": challenge.offered_points})
     return challenge
 
 
@@ -77,12 +78,15 @@ def extend(*, challenge: Challenge, deadline: date, reason: str, by: str) -> Cha
     refused = _closed(challenge)
     if not reason.strip():
         refused.append("Give the reason for a later deadline.")
+    if deadline <= challenge.deadline:
+        refused.append(f"The deadline is {plain_date(challenge.deadline)} already: give a later one.")
     if refused:
         raise PlanRefusedError(*refused)
     _check_deadline(deadline)
     before, challenge.deadline = challenge.deadline, deadline
     challenge.save(update_fields=["deadline"])
-    _audit(challenge, "challenge extended", by, why=reason.strip(), earlier=str(before), deadline=str(deadline))
+    days = {"before": {"deadline": str(before)}, "after": {"deadline": str(deadline)}}
+    _audit(challenge, "challenge extended", by, why=reason.strip(), **days)
     return challenge
 
 
@@ -99,6 +103,8 @@ def decide(*, challenge: Challenge, decision: str, reason: str, by: str) -> Chal
         refused.append("Give the reason for the decision.")
     if decision == Decision.REVISED and not challenge.offered_points:
         refused.append("The reply offers no other numbers to revise the target to.")
+    elif decision == Decision.REVISED and _days(challenge.offered_points) != _days(_points_of(challenge.target)):
+        refused.append("The target’s dates have changed since the reply, so the numbers offered fit it no more.")
     if decision not in Decision.values:
         refused.append("Say whether the target stands, is revised or is withdrawn.")
     if refused:
@@ -106,7 +112,7 @@ def decide(*, challenge: Challenge, decision: str, reason: str, by: str) -> Chal
     challenge.decision, challenge.decision_reason = decision, reason.strip()
     challenge.decided_by, challenge.decided_at = by, timezone.now()
     challenge.save()
-    _audit(challenge, "challenge decided", by, why=challenge.decision_reason, decision=decision)
+    _audit(challenge, "challenge decided", by, why=challenge.decision_reason, after={"decision": decision})
     _carry_out(challenge, by)
     return challenge
 
@@ -122,7 +128,7 @@ def _carry_out(challenge: Challenge, by: str) -> None:
             other.decision, other.decision_reason = Decision.WITHDRAWN, reason
             other.decided_by, other.decided_at = by, timezone.now()
             other.save()
-            _audit(other, "challenge decided", by, why=reason, decision=other.decision)
+            _audit(other, "challenge decided", by, why=reason, after={"decision": other.decision})
         targets.remove_target(target=target, reason=reason, by=by)
 
 
@@ -148,7 +154,8 @@ def _open(target: Target, question: str, deadline: date, *, by: str, test: str =
         asked_by=TESTS if test else by,
         deadline=deadline,
     )
-    _audit(challenge, "challenge opened", by, test=test, question=question)
+    asked = {"test": test, "question": question, "deadline": str(deadline)}
+    _audit(challenge, "challenge opened", by, after=asked)
     return challenge
 
 
@@ -161,6 +168,10 @@ def _was_asked(target: Target, test: str) -> bool:
 
 def _points_of(target: Target) -> list[list]:
     return _as_pairs([(each.on, each.value) for each in target.points.order_by("on")])
+
+
+def _days(points: list[list]) -> list[str]:
+    return [on for on, _ in points]
 
 
 def _as_pairs(points: Points) -> list[list]:
@@ -196,6 +207,6 @@ def _check_deadline(deadline: date) -> None:
         raise PlanRefusedError("The deadline must lie ahead.")
 
 
-def _audit(challenge: Challenge, action: str, by: str, *, why: str = "", **detail: object) -> None:
+def _audit(challenge: Challenge, action: str, by: str, **told: Any) -> None:
     about = {"target": challenge.target_id, "challenge": challenge.pk, "on": str(challenge.target)}
-    changes.audit(challenge.target.plan, action, by=by, why=why, detail=about | detail)
+    changes.audit(challenge.target.plan, action, by=by, detail=about, **told)

@@ -27,7 +27,8 @@ def add_demand(*, plan: Plan, of_list: str, demand: str, by: str) -> CheckLine:
         raise PlanRefusedError("Write what is asked of the plan, and by whom.")
     line, is_new = CheckLine.objects.get_or_create(plan=plan, of_list=of_list, demand=demand.strip()[:300])
     if is_new:
-        changes.audit(plan, "demand put on a check list", by=by, detail={"demand": line.demand})
+        after = {"list": line.of_list, "demand": line.demand}
+        changes.audit(plan, "demand put on a check list", by=by, after=after)
     return line
 
 
@@ -42,7 +43,7 @@ def answer(*, line: CheckLine, answer: str, reason: str, by: str) -> CheckLine:
     line.answer, line.reason = answer, reason.strip()
     line.answered_by, line.answered_at = by, timezone.now()
     line.save()
-    after = {"answer": answer}
+    after = {"answer": answer, "reason": line.reason, "by": by}
     changes.audit(
         plan,
         "check list answered",
@@ -56,12 +57,11 @@ def answer(*, line: CheckLine, answer: str, reason: str, by: str) -> CheckLine:
 
 
 def _demands(plan: Plan) -> Iterator[tuple[str, str]]:
-    for national in NationalPriority.objects.filter(starts__lte=plan.ends, ends__gte=plan.starts):
+    for national in NationalPriority.objects.during(plan.starts, plan.ends):
         yield List.GOVERNMENT, str(national)
     elsewhere = Priority.objects.standing().filter(plan__force=plan.force)
-    justice = elsewhere.filter(
-        plan__in=Plan.objects.newest().filter(kind=Plan.Kind.JUSTICE).during(plan.starts, plan.ends)
-    )
+    boards = Plan.objects.agreed_by(timezone.now()).filter(kind=Plan.Kind.JUSTICE).during(plan.starts, plan.ends)
+    justice = elsewhere.filter(plan__in=boards)
     for priority in justice:
         yield List.WIDER, f"{priority.get_level_display()}: {priority.title}"
     before = Plan.objects.newest().filter(kind__in=Plan.CORPORATE, ends__lt=plan.starts, state__in=Plan.FIXED)

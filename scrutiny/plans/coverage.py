@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from scrutiny.models import Comparison, NationalPriority, Plan, Priority, Publication, SourceLevel
 
@@ -38,12 +40,12 @@ class Coverage:
 def coverage(plan: Plan) -> list[Coverage]:
     """Of each source, in the order of the published drawing: the plan's priorities, and what the source asks."""
     priorities = list(plan.priorities.standing().select_related("topic"))
-    topics = {each.topic_id for each in priorities}
+    met = {each.topic_id for each in priorities} | {("national", each.national_id) for each in priorities}
     return [
         Coverage(
             level,
             tuple(each for each in priorities if each.level == level),
-            tuple(Demand(title, topic, topic_id in topics) for title, topic, topic_id in _asked(plan, level)),
+            tuple(Demand(title, topic, bool(met & keys)) for title, topic, keys in _asked(plan, level)),
         )
         for level in SourceLevel
     ]
@@ -64,24 +66,23 @@ def without_measure(plan: Plan) -> list[Priority]:
     return list(plan.priorities.standing().exclude(pk__in=measured))
 
 
-def _asked(plan: Plan, level: SourceLevel) -> Iterator[tuple[str, str, int]]:
-    """Title, topic and topic's id of what a source puts first in the plan's years; each topic once."""
+def _asked(plan: Plan, level: SourceLevel) -> Iterator[tuple[str, str, set[Any]]]:
+    """Title and topic of what a source puts first in the plan's years, each topic once; and what in a plan meets it."""
     if level == SourceLevel.NATIONAL:
-        rows = NationalPriority.objects.filter(starts__lte=plan.ends, ends__gte=plan.starts).select_related("topic")
-        yield from ((str(each), each.topic.name, each.topic_id) for each in rows)
+        for each in NationalPriority.objects.during(plan.starts, plan.ends).select_related("topic"):
+            yield str(each), each.topic.name, {each.topic_id, ("national", each.pk)}
         return
     seen: set[int] = set()
     for each in _of_other_plans(plan, level).select_related("topic").order_by("topic__name", "pk"):
         if each.topic_id not in seen:
             seen.add(each.topic_id)
-            yield each.title, each.topic.name, each.topic_id
+            yield each.title, each.topic.name, {each.topic_id}
 
 
 def _of_other_plans(plan: Plan, level: SourceLevel) -> QuerySet[Priority]:
-    """Priorities of the partners' plans within the force that count as of this source."""
-    plans = (
-        Plan.objects.newest().filter(force=plan.force).during(plan.starts, plan.ends).exclude(kind__in=Plan.CORPORATE)
-    )
+    """Priorities of the partners' agreed plans within the force that count as of this source."""
+    agreed = Plan.objects.agreed_by(timezone.now()).filter(force=plan.force)
+    plans = agreed.during(plan.starts, plan.ends).exclude(kind__in=Plan.CORPORATE)
     found = Priority.objects.standing().filter(plan__in=plans)
     if level == SourceLevel.JUSTICE:
         return found.filter(plan__kind=Plan.Kind.JUSTICE)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from scrutiny.models import DraftLine, Objective, Plan, PlanChange, Priority, Target
-from scrutiny.plans import changes, targets, writing
+from indicators.models import Formula
+from scrutiny.models import Comparison, DraftLine, Objective, Plan, PlanChange, Priority, Target, TargetKind
+from scrutiny.plans import changes, evidence, targets, writing
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.local import usual_level
 from scrutiny.plans.terms import Baseline, Terms, terms_of
@@ -16,6 +17,8 @@ from scrutiny.plans.terms import Baseline, Terms, terms_of
 JOB = "the draft from local plans"
 """Who changes a line, where no person does."""
 REASON = "As the local plans add up."
+SAME = 0.005
+"""The share by which the force's own figure may differ from the local baselines together, and still be the same."""
 What = DraftLine.What
 
 
@@ -85,9 +88,9 @@ def _put_target(plan: Plan, line: DraftLine) -> None:
     drawn = [each.target for each in line.sources.select_related("target__objective", "target__indicator")]
     if line.number is None or line.baseline_value is None or _touched(line):
         return
-    terms = _terms(plan, line, drawn)
     present: Target | None = line.targets.standing().first()
     try:
+        terms = _terms(plan, line, drawn)
         if present is None:
             objective = _objective_for(plan, line, drawn)
             if objective:
@@ -95,24 +98,48 @@ def _put_target(plan: Plan, line: DraftLine) -> None:
         elif terms_of(present) != terms:
             targets.change_target(target=present, terms=terms, reason=REASON, by=JOB)
     except PlanRefusedError as refusal:
-        line.assumptions = [*line.assumptions, f"Not set as a target of the plan: {' '.join(refusal.faults)}"]
-        line.save(update_fields=["assumptions"])
+        _say(line, f"Not set as a target of the plan: {' '.join(refusal.faults)}")
+
+
+def _say(line: DraftLine, assumption: str) -> None:
+    line.assumptions = [*line.assumptions, assumption]
+    line.save(update_fields=["assumptions"])
 
 
 def _terms(plan: Plan, line: DraftLine, drawn: list[Target]) -> Terms:
     """What the local targets come to, as a target of the whole force by the end of the plan."""
     period = Counter(each.baseline_period for each in drawn).most_common(1)[0][0]
+    baseline = Baseline(line.baseline_value, period, line.baseline_numerator, line.baseline_denominator)
+    own = evidence.measured(line.indicator, plan.area, period)
+    if own and abs(own.value - line.baseline_value) > SAME * abs(line.baseline_value):
+        baseline = _own_baseline(line, own, baseline)
     equality = {each.equality_indicator for each in drawn if each.equality_indicator}
     return Terms(
         indicator=line.indicator,
         area=plan.area,
         owner=Target.Owner.AUTHORITY,
         kind=line.kind,
-        baseline=Baseline(line.baseline_value, period, line.baseline_numerator, line.baseline_denominator),
+        baseline=baseline,
         final=(plan.ends, line.number),
         equality_indicator=equality.pop() if len(equality) == 1 else None,
         rationale=REASON,
     )
+
+
+def _own_baseline(line: DraftLine, own: Comparison, pooled: Baseline) -> Baseline:
+    """The force's own figure, where the areas with a target are not the whole of it: a change is asked from there.
+
+    Refused for a level of a count: that of some areas together is none of the force.
+    """
+    if line.kind != TargetKind.CHANGE:
+        if line.indicator.formula == Formula.COUNT:
+            raise PlanRefusedError(
+                f"These areas had {pooled.value:,.0f} of the force’s {own.value:,.0f}: what they mean to reach is no "
+                "level of the whole force."
+            )
+        return pooled
+    _say(line, "In the plan the change is asked of the force’s own published figure, not of these areas’ alone.")
+    return Baseline(own.value, pooled.period, own.numerator, own.denominator)
 
 
 def _objective_for(plan: Plan, line: DraftLine, drawn: list[Target]) -> Objective | None:

@@ -8,6 +8,7 @@ and leaves alone what a person has touched.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,6 @@ from django.utils import timezone
 
 from scrutiny.models import DraftLine, DraftSource, Plan, Target, Topic
 from scrutiny.plans import changes, checklists, drafted_lines, local
-from scrutiny.plans.aggregation import Together
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.local import LocalLines
 
@@ -62,9 +62,9 @@ def lines_below(plan: Plan, now: datetime) -> LocalLines:
 
 def _priorities(plan: Plan, lines: LocalLines, now: datetime) -> list[DraftLine]:
     found = []
-    areas = len({each.area_id for each in lines.plans})
+    areas = len(lines.areas)
     for topic, priorities in lines.by_topic().items():
-        having = len({each.plan.area_id for each in priorities})
+        having = len({lines.places[each.plan.area_id] for each in priorities})
         said = [f"{having} of {areas} areas with an agreed plan put it first."]
         line = _line(plan, What.PRIORITY, topic.slug, now, topic=topic, title=topic.name, assumptions=said)
         _draw(line, [DraftSource(line=line, priority=each) for each in priorities])
@@ -85,7 +85,8 @@ def _objectives(plan: Plan, lines: LocalLines, now: datetime) -> list[DraftLine]
 def _targets(plan: Plan, lines: LocalLines, now: datetime) -> list[DraftLine]:
     found = []
     for (reference, kind), targets in lines.by_measure().items():
-        whole = local.together(plan, targets)
+        counted, repeated = lines.counted_once(targets)
+        whole = local.together(plan, counted)
         newest = max((each.indicator for each in targets), key=lambda each: each.pk)
         line = _line(
             plan,
@@ -100,14 +101,24 @@ def _targets(plan: Plan, lines: LocalLines, now: datetime) -> list[DraftLine]:
             baseline_value=whole.baseline,
             baseline_numerator=whole.numerator,
             baseline_denominator=whole.denominator,
-            assumptions=list(whole.assumptions),
+            assumptions=[*whole.assumptions, *_said_of(repeated)],
         )
-        _draw(line, _shares(plan, line, targets, whole))
+        _draw(line, _shares(plan, line, counted, whole.weights) + _shares(plan, line, repeated))
         found.append(line)
     return found
 
 
-def _shares(plan: Plan, line: DraftLine, targets: list[Target], whole: Together) -> list[DraftSource]:
+def _said_of(repeated: list[Target]) -> list[str]:
+    if not repeated:
+        return []
+    whose = ", ".join(sorted(f"{each.area} ({each.plan.get_kind_display().lower()})" for each in repeated))
+    return [f"Left out, for another local plan’s target covers the same place, and no place counts twice: {whose}."]
+
+
+def _shares(
+    plan: Plan, line: DraftLine, targets: list[Target], weights: Sequence[float | None] = ()
+) -> list[DraftSource]:
+    """What each local target comes to, with its weight; without `weights`, of those that do not count."""
     return [
         DraftSource(
             line=line,
@@ -116,7 +127,7 @@ def _shares(plan: Plan, line: DraftLine, targets: list[Target], whole: Together)
             number=local.number_at_the_end(plan, each),
             weight=weight,
         )
-        for each, weight in zip(targets, whole.weights, strict=True)
+        for each, weight in zip(targets, weights or [None] * len(targets), strict=True)
     ]
 
 

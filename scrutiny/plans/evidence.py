@@ -36,7 +36,8 @@ class Figure:
 def latest(targets: Iterable[Target]) -> dict[int, Comparison]:
     """By target (its id), the comparison of the latest published period that can tell of it; in one query.
 
-    Its period is as long as the baseline's; of a seasonal target it has the year to date.
+    Its period is as long as the baseline's; of a seasonal target it has the year to date. It ends by the target's final
+    day: what comes later doesn't take away the result.
     """
     targets = list(targets)
     rows = _published().filter(
@@ -47,7 +48,14 @@ def latest(targets: Iterable[Target]) -> dict[int, Comparison]:
     for row in rows.select_related("run", "indicator").order_by("-run__end", "-run_id"):
         found[row.area_id, row.indicator.reference].append(row)
     of_each = {
-        each.pk: next((row for row in found[each.area_id, each.indicator.reference] if figure(each, row)), None)
+        each.pk: next(
+            (
+                row
+                for row in found[each.area_id, each.indicator.reference]
+                if row.run.end <= each.final.on and figure(each, row)
+            ),
+            None,
+        )
         for each in targets
     }
     return {pk: row for pk, row in of_each.items() if row}
@@ -90,6 +98,12 @@ def scale(row: Comparison) -> float | None:
     return None
 
 
+def measured(indicator: Indicator, area: Area, period: Period) -> Comparison | None:
+    """What is published of an indicator in an area for exactly this period; None if nothing."""
+    rows = _published().filter(indicator__reference=indicator.reference, area=area, value__isnull=False)
+    return rows.filter(run__start=period.start, run__end=period.end).order_by("-run_id").first()
+
+
 def questions(target: Target) -> list[tuple[str, str]]:
     """Name and question of every automatic test that the target fails."""
     asked = list(trials.failed(aim_of(target), record_of(target)))
@@ -112,18 +126,22 @@ def record_of(target: Target) -> Record:
     row = latest([target]).get(target.pk)
     if row is None:
         return Record()
-    years, last = whole_years(row)
+    years = whole_years(target, row)
+    last = row.run.end if years else None
     peers = Comparison.objects.filter(
         run=row.run, indicator=row.indicator, area__code__in=row.family_members.split(), change__isnull=False
     ).exclude(area=row.area_id)
     return Record(years, last, tuple(peers.order_by("area__code").values_list("change", flat=True)))
 
 
-def whole_years(row: Comparison) -> tuple[tuple[float, ...], date | None]:
-    """Values of the years that end with the run's period and each twelve months before, as far as they are known.
+def whole_years(target: Target, row: Comparison) -> tuple[float, ...]:
+    """Values of the run's period and of the same one each year before, oldest first, as far as they are known.
 
-    Years do not overlap, and stop at the first that is missing or lies behind a break in the series.
+    They do not overlap, and stop at the first that is missing or lies behind a break in the series. None where the
+    period is not as long as the baseline's, as the year to date of a seasonal target: they would be of another size.
     """
+    if Period(row.run.start, row.run.end).months != target.baseline_period.months:
+        return ()
     history = row.history
     values = dict(zip(history.get("ends", ()), history.get("value", ()), strict=False))
     broken = max((day for day, _ in history.get("breaks", ())), default="")
@@ -132,7 +150,7 @@ def whole_years(row: Comparison) -> tuple[tuple[float, ...], date | None]:
     while values.get(end.isoformat()) is not None and (_year_before(end) + DAY).isoformat() >= broken:
         years.insert(0, values[end.isoformat()])
         end = _year_before(end)
-    return tuple(years), row.run.end if years else None
+    return tuple(years)
 
 
 def _or_nan(value: float | None) -> float:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.db import transaction
 
+from indicators.periods import last_day
 from scrutiny.models import Comparison, Plan, Target, TargetStanding
 from scrutiny.plans import evidence
 from scrutiny.plans.outlook import Outlook, outlook
-from scrutiny.statistics.trajectories import NoVerdict, place
+from scrutiny.plans.trials import Aim
+from scrutiny.statistics.trajectories import YEAR, NoVerdict, place
 
+MARCH = 3
 NOT_AVAILABLE = "not available"
 WHY = {
     NoVerdict.NO_DIRECTION: "Neither way is good for this measure, and the target doesn’t say which: no verdict.",
@@ -63,13 +68,35 @@ def _standing(target: Target, row: Comparison) -> dict:
         "projected_lower": ahead.lower,
         "projected_upper": ahead.upper,
         "chance": ahead.chance,
+        "projected_on": ahead.on,
         "note": " ".join(filter(None, notes)),
     }
 
 
 def _outlook(target: Target, row: Comparison) -> Outlook:
-    years, latest = evidence.whole_years(row)
-    return outlook(evidence.aim_of(target), years, latest, row.history.get("months", {}), evidence.scale(row))
+    aim, years = evidence.aim_of(target), evidence.whole_years(target, row)
+    counts_years = target.baseline_period.months == YEAR
+    return outlook(
+        aim,
+        years,
+        row.run.end,
+        row.history.get("months", {}),
+        evidence.scale(row) if counts_years else None,
+        _this_year(target, aim, row.run.end),
+    )
+
+
+def _this_year(target: Target, aim: Aim, latest: date) -> Aim | None:
+    """What the trajectory asks for by the end of the running financial year; None where the target itself comes first.
+
+    A year that has just ended runs no more.
+    """
+    ahead = latest + timedelta(days=1)
+    year_end = last_day(ahead.year + (ahead.month > MARCH), MARCH)
+    expected = target.path.at(year_end)
+    if aim.on <= year_end or math.isnan(expected):
+        return None
+    return replace(aim, level=expected, on=year_end)
 
 
 def _or_none(value: float) -> float | None:

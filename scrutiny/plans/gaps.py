@@ -60,10 +60,9 @@ class NumberGap:
 def topic_gaps(plan: Plan, *, known_at: datetime) -> list[TopicGap]:
     """Of each topic that the plan, or any local plan within its force, puts first; topics and areas by name."""
     lines = local.local_lines(plan, known_at=known_at)
-    areas = {each.area_id: each.area for each in lines.plans}
     cells: dict[Topic, dict[int, Has]] = defaultdict(dict)
     for forecast in Forecast.objects.filter(plan__in=[each.pk for each in lines.plans]).select_related("topic", "plan"):
-        cells[forecast.topic][forecast.plan.area_id] = Has.FORECAST
+        cells[forecast.topic][lines.places[forecast.plan.area_id].pk] = Has.FORECAST
     found: list[tuple[Has, list[tuple[Topic, int]]]] = [
         (Has.PRIORITY, [(each.topic, each.plan.area_id) for each in lines.priorities]),
         (Has.OBJECTIVE, [(each.priority.topic, each.priority.plan.area_id) for each in lines.objectives]),
@@ -71,11 +70,11 @@ def topic_gaps(plan: Plan, *, known_at: datetime) -> list[TopicGap]:
     ]
     for has, pairs in found:  # each says more than the one before
         for topic, area_id in pairs:
-            cells[topic][area_id] = has
+            cells[topic][lines.places[area_id].pk] = has
     for priority in plan.priorities.standing().select_related("topic"):
         cells[priority.topic]  # a topic that no local plan has is a gap in every area
     return [
-        TopicGap(topic, tuple((area, cells[topic].get(pk, Has.NEITHER)) for pk, area in areas.items()))
+        TopicGap(topic, tuple((area, cells[topic].get(area.pk, Has.NEITHER)) for area in lines.areas))
         for topic in sorted(cells, key=lambda each: each.name)
     ]
 

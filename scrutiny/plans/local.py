@@ -10,19 +10,48 @@ from datetime import datetime
 from django.utils.text import slugify
 
 from indicators.models import Formula, Indicator
+from landscape.models import Area
 from scrutiny.models import Objective, Plan, Priority, SourceLevel, Target, TargetKind, Topic
 from scrutiny.models.plans_targets import IN_POINTS
 from scrutiny.plans.aggregation import LocalTarget, Together, taken_together
+from scrutiny.plans.places import districts_of, one_of_each
+
+Kind = Plan.Kind
 
 
 @dataclass(frozen=True)
 class LocalLines:
-    """The standing lines of the local plans in force, with their plans and areas; sorted by area."""
+    """The standing lines of the local plans in force, with their plans and areas; sorted by area.
+
+    `parts` are the districts of each area; `places` the area that stands for each: a unit and a partnership of one
+    borough are one place.
+    """
 
     plans: Sequence[Plan]
     priorities: Sequence[Priority]
     objectives: Sequence[Objective]
     targets: Sequence[Target]
+    parts: Mapping[int, frozenset[str]]
+    places: Mapping[int, Area]
+
+    @property
+    def areas(self) -> list[Area]:
+        """One for each place, by name."""
+        return sorted({each.pk: each for each in self.places.values()}.values(), key=lambda each: (each.name, each.pk))
+
+    def counted_once(self, targets: Iterable[Target]) -> tuple[list[Target], list[Target]]:
+        """Targets of one measure, no place twice, and those left out for it.
+
+        Where areas overlap the widest counts, and of equal ones the partnership’s.
+        """
+        wide = sorted(targets, key=lambda each: (-len(self.parts[each.area_id]), each.plan.kind != Kind.PARTNERSHIP))
+        taken: set[str] = set()
+        counted, repeated = [], []
+        for each in wide:
+            here = self.parts[each.area_id]
+            (repeated if taken & here else counted).append(each)
+            taken |= here
+        return counted, repeated
 
     def by_topic(self) -> Mapping[Topic, list[Priority]]:
         groups: dict[Topic, list[Priority]] = defaultdict(list)
@@ -58,15 +87,21 @@ def local_lines(plan: Plan, *, known_at: datetime) -> LocalLines:
     priorities = Priority.objects.standing().filter(plan__in=plans)
     objectives = Objective.objects.standing().filter(priority__in=priorities)
     targets = Target.objects.standing().filter(objective__in=objectives).with_points()
+    found = list(targets.select_related("plan__area", "objective__priority__topic").order_by("area__name", "pk"))
+    known = list(plans)
+    areas = {each.area_id: each.area for each in known}
+    parts = districts_of({*areas, *(each.area_id for each in found)}, plan.starts)
     return LocalLines(
-        list(plans),
+        known,
         list(priorities.select_related("topic", "plan__area").order_by("plan__area__name", "pk")),
         list(
             objectives.select_related("priority__topic", "priority__plan__area").order_by(
                 "priority__plan__area__name", "pk"
             )
         ),
-        list(targets.select_related("plan__area", "objective__priority__topic").order_by("area__name", "pk")),
+        found,
+        parts,
+        one_of_each(areas.values(), parts),
     )
 
 

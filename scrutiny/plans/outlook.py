@@ -19,29 +19,38 @@ TOO_FEW = "Not projected: fewer than three months of the year, and fewer than fo
 
 
 class Outlook(NamedTuple):
-    """In the indicator's unit; `chance` of meeting the target, 0 to 1. All None where `note` says why."""
+    """For the period that ends `on`, in the indicator's unit; `chance` of what is aimed at then, 0 to 1.
+
+    All None where `note` says why.
+    """
 
     estimate: float | None = None
     lower: float | None = None
     upper: float | None = None
     chance: float | None = None
+    on: date | None = None
     note: str = ""
 
 
 def outlook(
-    aim: Aim, years: Sequence[float], latest: date | None, months: Mapping[str, Any], scale: float | None
+    aim: Aim,
+    years: Sequence[float],
+    latest: date,
+    months: Mapping[str, Any],
+    scale: float | None,
+    this_year: Aim | None = None,
 ) -> Outlook:
     """By the months of the running year where these are known as counts, else by a straight line of `years`.
 
     `months` holds the `ends` (ISO dates) and `value` of single months; `scale` turns a count of events in a year into
-    the indicator's unit (None where it doesn't add up).
+    the indicator's unit (None where it doesn't add up). `this_year` is what is aimed at by the end of the running year,
+    where that comes before the target's own day.
     """
-    if latest is None:
-        return Outlook(note="No published figure.")
     if aim.on <= latest:
         return Outlook(note=PAST)
     if scale and months.get("every") == 1:
-        found = _by_months(aim, dict(zip(months["ends"], months["value"], strict=False)), scale)
+        counts = dict(zip(months["ends"], months["value"], strict=False))
+        found = _by_months(this_year or aim, counts, scale)
         if found:
             return found
     if len(years) < LEAST_YEARS:
@@ -50,7 +59,7 @@ def outlook(
 
 
 def _by_months(aim: Aim, counts: Mapping[str, float | None], scale: float) -> Outlook | None:
-    """The running year, if it is the target's last and three of its months are known."""
+    """The year that ends on the day of the aim, if three of its months are known."""
     year = [_month_end(aim.on, back) for back in range(YEAR)][::-1]
     before = [counts.get(_month_end(aim.on, back + YEAR)) for back in range(YEAR)][::-1]
     so_far: list[float] = []
@@ -62,8 +71,10 @@ def _by_months(aim: Aim, counts: Mapping[str, float | None], scale: float) -> Ou
     if len(so_far) < FEWEST_MONTHS or None in before:
         return None
     found = year_end(so_far, np.array(before, float), aim.level / scale, aim.wanted)
-    estimate, lower, upper, chance = (float(each) for each in found)
-    return None if np.isnan(estimate) else Outlook(estimate * scale, lower * scale, upper * scale, chance)
+    estimate, lower, upper, chance = (None if np.isnan(each) else float(each) for each in found)
+    if estimate is None or lower is None or upper is None:
+        return None
+    return Outlook(estimate * scale, lower * scale, upper * scale, chance, aim.on)
 
 
 def _by_years(aim: Aim, years: Sequence[float], latest: date) -> Outlook:
@@ -76,9 +87,8 @@ def _by_years(aim: Aim, years: Sequence[float], latest: date) -> Outlook:
     steps = np.arange(points) - (points - 1) / 2
     spread = [1 + 1 / points + at**2 / np.sum(steps**2) for at in (steps[-1] + 1, steps[-1] + ahead)]
     error = float(line.upper[0] - line.fit[0]) / quantile * float(np.sqrt(spread[1] / spread[0]))
-    return Outlook(
-        estimate, estimate - quantile * error, estimate + quantile * error, _chance(aim, estimate, error, points - 2)
-    )
+    chance = _chance(aim, estimate, error, points - 2)
+    return Outlook(estimate, estimate - quantile * error, estimate + quantile * error, chance, aim.on)
 
 
 def _chance(aim: Aim, estimate: float, error: float, freedom: int) -> float | None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from landscape.models import Area, AreaLink, Level
-from landscape.models.areas import at
+from landscape.models import Area
 from scrutiny.models import Plan, Target, TargetKind
 from scrutiny.plans.alignment import Fault, Placed, conflicts
+from scrutiny.plans.places import districts_of
 
 
 @dataclass(frozen=True)
@@ -32,21 +32,21 @@ def misaligned(
     targets = Target.objects.standing().filter(plan__in=plans).with_points().select_related("objective__priority")
     local = [each for each in targets if each.plan.kind in Plan.LOCAL]
     required = [each for each in targets if each.plan.kind in set(against)]
-    parts = _parts({each.area_id for each in targets}, starts)
+    parts = districts_of({each.area_id for each in targets}, starts)
     placed = [_placed(each, parts[each.area_id] | {_alone(each)}) for each in local]
     asked = [each for target in required for each in _asked(target, local, parts)]
     by_pk = {each.pk: each for each in targets}
     return [Misaligned(by_pk[each.local], by_pk[each.required], each.fault) for each in conflicts(placed, asked)]
 
 
-def _asked(required: Target, local: Iterable[Target], parts: Mapping[int, set[str]]) -> Iterator[Placed]:
+def _asked(required: Target, local: Iterable[Target], parts: Mapping[int, frozenset[str]]) -> Iterator[Placed]:
     """What a required target asks of the places it is for: of its own area, or of every part of the force."""
     if required.area_id != required.plan.force_id:
         yield _placed(required, parts[required.area_id])
     elif required.kind in (TargetKind.CHANGE, TargetKind.STANDARD):
         for each in local:
             if each.indicator.reference == required.indicator.reference:
-                yield _placed(required, {_alone(each)}, baseline=each.baseline_value)
+                yield _placed(required, frozenset({_alone(each)}), baseline=each.baseline_value)
 
 
 def _alone(target: Target) -> str:
@@ -54,18 +54,7 @@ def _alone(target: Target) -> str:
     return f"target {target.pk}"
 
 
-def _parts(area_ids: Iterable[int], day: date) -> Mapping[int, set[str]]:
-    """Each area with the districts it is made of: a unit and a partnership of the same borough share one."""
-    parts: dict[int, set[str]] = defaultdict(set)
-    for area_id in area_ids:
-        parts[area_id].add(str(area_id))
-    links = AreaLink.objects.filter(at(day), parent__in=area_ids, child__level=Level.DISTRICT)
-    for parent, child in links.exclude(parent__level=Level.FORCE).values_list("parent_id", "child_id"):
-        parts[parent].add(str(child))
-    return parts
-
-
-def _placed(target: Target, place: set[str], baseline: float | None = None) -> Placed:
+def _placed(target: Target, place: frozenset[str], baseline: float | None = None) -> Placed:
     """The target at a place; with `baseline`, what its change comes to from there."""
     start = target.baseline_value if baseline is None else baseline
 
@@ -75,9 +64,10 @@ def _placed(target: Target, place: set[str], baseline: float | None = None) -> P
         return start + number if target.change_is_in_points else start * (1 + number / 100)
 
     points = sorted((each.on, level(each.value)) for each in target.points.all())
+    points.insert(0, (target.baseline_end, start))
     return Placed(
         pk=target.pk,
-        place=frozenset(place),
+        place=place,
         topic=str(target.objective.priority.topic_id),
         reference=target.indicator.reference,
         level=points[-1][1],

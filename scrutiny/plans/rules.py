@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from indicators.models import Formula, Indicator, IndicatorPart
-from indicators.periods import plain_date
+from indicators.periods import Period, plain_date
 from landscape.models import AreaLink
 from landscape.models.areas import at
 from scrutiny.models import NationalMeasure, Plan, Target, TargetBound, TargetKind
@@ -78,6 +78,7 @@ def _faults_of_trajectory(terms: Terms) -> Iterator[str]:
         yield f"Points on the way must come before the final target of {plain_date(terms.final[0])}."
     if terms.trajectory == Target.Trajectory.SEASONAL:
         shares = terms.month_shares or ()
+        yield from _faults_of_seasons(terms)
         if shares and (len(shares) != MONTHS or min(shares) < 0 or sum(shares) <= 0):
             yield "A seasonal trajectory needs the share of each of the twelve months, April first, none below nought."
         if not shares and terms.indicator.formula in ADDS_UP:
@@ -87,6 +88,19 @@ def _faults_of_trajectory(terms: Terms) -> Iterator[str]:
             )
         if terms.indicator.formula not in ADDS_UP:
             yield f"{terms.indicator} does not add up over a year: it has no seasonal trajectory."
+
+
+def _faults_of_seasons(terms: Terms) -> Iterator[str]:
+    """The seasons spread a whole financial year: all its numbers must be of such years."""
+    odd = [on for on, _, _ in terms.points if (on.month, on.day) != (3, 31)]
+    if odd:
+        yield f"A seasonal trajectory leads from one 31 March to another, and {plain_date(odd[0])} is none."
+    if terms.baseline and not _is_financial_year(terms.baseline.period):
+        yield "A seasonal trajectory begins at a baseline of a whole financial year, such as 2008/09."
+
+
+def _is_financial_year(period: Period) -> bool:
+    return period.months == MONTHS and (period.end.month, period.end.day) == (3, 31)
 
 
 def _faults_of_owner(plan: Plan, terms: Terms) -> Iterator[str]:

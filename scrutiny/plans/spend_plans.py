@@ -47,7 +47,10 @@ def begin_spend_plan(*, area: Area, year: str, allocation: Decimal, by: str) -> 
 def set_project(
     *, plan: SpendPlan, title: str, amount: Decimal, themes: Sequence[ConfidenceTheme], purpose: str = "", by: str
 ) -> SpendProject:
-    """Add a project, or change the one of that title. Never over the allocation, and never without a theme."""
+    """Add a project, or change the one of that title. Never over the allocation, and never without a theme.
+
+    Who writes a project is an author of the plan, and can't assess or approve it.
+    """
     plan = _in(plan, State.DRAFT, "changed")
     title = title.strip()
     project = plan.projects.filter(title=title).first()
@@ -66,7 +69,7 @@ def set_project(
         raise PlanRefusedError(*refused)
     before = _kept(project) if project else None
     project = project or SpendProject(plan=plan, title=title)
-    project.amount, project.purpose = amount, purpose.strip()
+    project.amount, project.purpose, project.author = amount, purpose.strip(), by
     project.save()
     project.themes.set(themes)
     plan.committed = others + amount
@@ -147,8 +150,8 @@ def _in(plan: SpendPlan, state: SpendPlan.State, done: str) -> SpendPlan:
 
 
 def _by_another(plan: SpendPlan, by: str, what: str) -> None:
-    if by == plan.author:
-        raise PlanRefusedError(f"The author of a spend plan can’t {what} it: another person must.")
+    if by == plan.author or plan.projects.filter(author=by).exists():
+        raise PlanRefusedError(f"The author of a spend plan, or of a project in it, can’t {what} it: another must.")
 
 
 def _move(plan: SpendPlan, state: SpendPlan.State, by: str, why: str = "") -> SpendPlan:

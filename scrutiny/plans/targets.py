@@ -47,6 +47,9 @@ def change_target(*, target: Target, terms: Terms, reason: str = "", by: str) ->
     refused = rules.faults(plan, terms)
     if (terms.indicator, terms.area) != (target.indicator, target.area):
         refused.append("A target keeps its indicator and its area: remove it, and set another one.")
+    same = plan.targets.standing().filter(area=terms.area, indicator=terms.indicator, kind=terms.kind)
+    if same.exclude(pk=target.pk).exists():
+        refused.append(f"The plan has another such target on {terms.indicator} for {terms.area}: change that one.")
     if refused:
         raise PlanRefusedError(*refused)
     for each in _changed_together(plan, target, terms):

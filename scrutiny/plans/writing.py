@@ -121,6 +121,8 @@ def change_objective(*, objective: Objective, title: str, will_stop: str = "", r
     plan = changes.open_for_change(objective.priority.plan)
     changes.still_standing(objective)
     reason = changes.reason_for(plan, reason)
+    if objective.priority.objectives.standing().filter(title=title.strip()).exclude(pk=objective.pk).exists():
+        raise PlanRefusedError(f"“{title.strip()}” is an objective of this priority already.")
     before = changes.as_kept(objective)
     objective.title, objective.will_stop = title.strip() or objective.title, will_stop.strip()
     objective.save(update_fields=["title", "will_stop"])

@@ -40,6 +40,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         "on_course": readings.on_course(rows),
         "unmeasured": readings.unmeasured(rows),
         "forecasts": readings.forecasts(shown),
+        "strategy": _strategy(request, shown),
         "covered": shown.covers.all() if shown.kind == Plan.Kind.SAFETY else (),
         "resources": shown.resources.select_related("area"),
         "check_lines": shown.check_lines.all(),
@@ -108,6 +109,13 @@ def alignment(request: HttpRequest, number: int) -> HttpResponse:
     )
     context = _about(request, shown) | {"rows": rows, "counts": placing.counts(rows)}
     return render(request, "plans/alignment.html", context)
+
+
+def _strategy(request: HttpRequest, shown: Plan) -> Plan | None:
+    """The strategy that feeds the plan, if the person may see it."""
+    if shown.strategy is None or shown.strategy.is_fixed or may(request, Permission.WRITE_PLANS, shown.force):
+        return shown.strategy
+    return None
 
 
 def _numbers(each: distances.Distance) -> list[str]:

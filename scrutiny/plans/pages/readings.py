@@ -11,6 +11,14 @@ from scrutiny.dashboards.formatting import listed, plural
 from scrutiny.models import Challenge, Forecast, Objective, Plan, Priority, Target, TargetStanding
 from scrutiny.plans.pages import wording
 
+STANDINGS = {
+    "met": ("was met", "were met"),
+    "missed": ("was missed", "were missed"),
+    "better": ("is ahead of its trajectory", "are ahead of their trajectory"),
+    "on": ("is on its trajectory", "are on their trajectory"),
+    "below": ("is behind its trajectory", "are behind their trajectory"),
+}
+
 
 @dataclass(frozen=True)
 class TargetRow:
@@ -27,7 +35,7 @@ class TargetRow:
 
     @property
     def mark(self) -> str:
-        return wording.VERDICTS.get(self.standing.verdict, wording.NO_VERDICT)[1] if self.standing else ""
+        return wording.VERDICTS.get(wording.stand(self.standing), wording.NO_VERDICT)[1]
 
     @property
     def tone(self) -> str:
@@ -88,17 +96,13 @@ def on_course(priorities: list[PriorityRows]) -> str:
     standings = [one.standing for each in priorities for row in each.objectives for one in row.targets]
     if not standings:
         return "The plan has no target yet, so nobody can say whether it is on course."
-    found = Counter(each.verdict if each and each.verdict in wording.VERDICTS else "" for each in standings)
-    said = [
-        f"{found[key]} is {words} its trajectory" if found[key] == 1 else f"{found[key]} are {words} their trajectory"
-        for key, words in (("better", "ahead of"), ("on", "on"), ("below", "behind"))
-        if found[key]
-    ]
+    found = Counter(map(wording.stand, standings))
+    said = [f"{found[key]} {one if found[key] == 1 else many}" for key, (one, many) in STANDINGS.items() if found[key]]
     sure = sum(bool(each and each.certain and each.verdict == "below") for each in standings)
     if not said:
         return f"No figure is published yet for the plan’s {plural(len(standings), 'target')}."
     if len(standings) == 1:
-        words = wording.verdict(standings[0])
+        words = wording.verdict(standings[0]).removeprefix("Target ")
         return f"The plan’s only target is {words[0].lower()}{words[1:]}."
     known = f"Of {plural(len(standings), 'target')}, {listed(said)}."
     behind = (

@@ -18,6 +18,8 @@ VERDICTS = {
     "better": ("Ahead of its trajectory", "▲"),
     "on": ("On its trajectory", "●"),
     "below": ("Behind its trajectory", "▼"),
+    "met": ("Target met", "▲"),
+    "missed": ("Target missed", "▼"),
 }
 NO_VERDICT = ("Not known", "")
 
@@ -60,9 +62,18 @@ def said(target: Target) -> str:
     return f"{asked} by {plain_date(final.on)}{through}; from {start} in the {since}"
 
 
+def stand(standing: TargetStanding | None) -> str:
+    """Where a target stands, as a key of `VERDICTS`: on its final day it is met or missed. Empty without a verdict."""
+    if standing is None or standing.verdict not in VERDICTS:
+        return ""
+    if standing.run.end != standing.target.final.on:
+        return standing.verdict
+    return "missed" if standing.verdict == "below" else "met"
+
+
 def verdict(standing: TargetStanding | None) -> str:
     """Where the target stands, in words, and how sure that is."""
-    words, _ = VERDICTS.get(standing.verdict, NO_VERDICT) if standing else NO_VERDICT
+    words, _ = VERDICTS.get(stand(standing), NO_VERDICT)
     if standing is None or standing.verdict not in ("better", "below"):
         return words
     return f"{words}, {'by more than chance' if standing.certain else 'within the margin of error'}"
@@ -86,8 +97,10 @@ def outlook(target: Target, standing: TargetStanding) -> str:
         return ""
     decimals = target.printed_decimals
     interval = formatting.interval(standing.projected_lower, standing.projected_upper, decimals)
-    chance = "" if standing.chance is None else f"; chance of meeting the target {_chance(standing.chance)}"
-    return f"As things go: {formatting.number(standing.projected, decimals)} ({interval}){chance}"
+    on = standing.projected_on or target.final.on
+    aim = "meeting the target" if on == target.final.on else "keeping to the trajectory until then"
+    chance = "" if standing.chance is None else f"; chance of {aim} {_chance(standing.chance)}"
+    return f"As things go: {formatting.number(standing.projected, decimals)} ({interval}) by {plain_date(on)}{chance}"
 
 
 def partnership(country: str) -> str:

@@ -50,6 +50,9 @@ def test_required_is_what_is_due_by_the_local_date():
     required = placed(2, 1.9, points=points)
     assert list(conflicts([placed(1, 2.1, on=date(2010, 3, 31))], [required])) == []
     assert list(conflicts([placed(1, 2.3, on=date(2009, 3, 31))], [required])) == [Conflict(1, 2, Fault.LOWER)]
+    half_way = {"on": date(2010, 9, 30)}
+    assert list(conflicts([placed(1, 2.0, **half_way)], [required])) == []
+    assert list(conflicts([placed(1, 2.1, **half_way)], [required])) == [Conflict(1, 2, Fault.LOWER)]
 
 
 def test_no_way_is_good_where_no_way_is_wanted():

@@ -154,6 +154,14 @@ def test_decision_needs_a_reply_and_another_person(challenge):
         Challenge.objects.update(reply="", replied_by="", replied_at=None)
 
 
+def test_numbers_offered_for_other_dates_revise_nothing(challenge, target):
+    days = [(on, -8.0) for on in (date(2009, 9, 30), MARCH_2010)]
+    challenges.reply(challenge=challenge, answer="Eight.", offered=days, by=COMMANDER)
+    targets.change_target(target=target, terms=replace(terms_of(target), interim=()), by=OFFICER)
+    given = {"challenge": challenge, "decision": "revised", "reason": "Good.", "by": OFFICER}
+    assert "dates have changed since the reply" in refused(challenges.decide, **given)
+
+
 def test_reply_keeps_to_the_deadline(challenge):
     Challenge.objects.update(deadline=localdate() - timedelta(days=1))
     assert "ask for a later one" in refused(challenges.reply, challenge=challenge, answer="Late.", by=COMMANDER)

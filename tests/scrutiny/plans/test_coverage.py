@@ -6,7 +6,7 @@ from scrutiny.models import NationalPriority
 from scrutiny.plans import writing
 from scrutiny.plans.coverage import coverage, without_measure, worsening_without_target
 from tests.factories import ComparisonFactory, ComparisonRunFactory, IndicatorFactory, PublicationFactory
-from tests.scrutiny.plans.making import a_force, a_part, a_plan, a_priority, a_target, an_offence
+from tests.scrutiny.plans.making import a_force, a_part, a_plan, a_priority, a_target, agreed, an_offence
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,8 @@ def of_level(plan, level):
 def test_plan_without_the_boards_priorities_does_not_address_them(plan):
     board = a_plan(plan.area, "lcjb")
     a_priority(board, "Witness care", "lcjb")
+    assert of_level(plan, "lcjb").demands == ()  # what a board is still writing is nobody else’s yet
+    agreed(board)
     found = of_level(plan, "lcjb")
     assert (found.verdict, [each.title for each in found.demands]) == ("not addressed", ["Witness care"])
     a_priority(plan, "Witness care", "lcjb")
@@ -33,6 +35,7 @@ def test_source_that_is_met_in_part_is_said_to_be(plan):
     local = a_plan(a_part(plan.area), "partnership")
     for about in ("Robbery", "Burglary"):
         a_priority(local, about)
+    agreed(local)
     a_priority(plan, "Robbery")
     found = of_level(plan, "partnership")
     assert (found.verdict, {each.topic: each.met for each in found.demands}) == (
@@ -62,6 +65,9 @@ def test_national_priorities_are_those_of_the_years(plan):
         code="PSA 1", title="Reduce crime", starts=date(2005, 4, 1), ends=date(2008, 3, 31), **given
     )
     assert [each.title for each in of_level(plan, "national").demands] == ["PSA 26: Reduce the risk"]
+    assert of_level(plan, "national").verdict == "not addressed"
+    a_priority(plan, "Prevent", "national", national=NationalPriority.objects.get(code="PSA 26"))
+    assert of_level(plan, "national").verdict == "addressed"
 
 
 def test_what_worsens_without_a_target_is_listed(plan):

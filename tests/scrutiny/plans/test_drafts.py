@@ -2,14 +2,17 @@
 
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from indicators.periods import parse
+from landscape.models import AreaLink
 from scrutiny.models import DraftLine, Plan
 from scrutiny.plans import checklists, distances, drafting, drafts, gaps, states, targets, writing
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.terms import Baseline, terms_of
+from tests.factories import AreaFactory
 from tests.scrutiny.plans.making import (
     OFFICER,
     a_force,
@@ -22,6 +25,7 @@ from tests.scrutiny.plans.making import (
     agreed_at_once,
     an_offence,
 )
+from tests.scrutiny.plans.test_following import published
 
 pytestmark = pytest.mark.django_db
 BOROUGHS = 32
@@ -179,7 +183,7 @@ def test_distance_stays_in_sight_of_the_next_version(plan, strategies):
 
 def test_21_of_32_have_the_priority_and_the_other_11_are_named(plan, strategies, django_assert_max_num_queries):
     drafted(plan)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         found = {each.topic.name: each for each in gaps.topic_gaps(plan, known_at=strategies[-1].agreed_at)}
     robbery = found["Robbery"]
     assert (len(robbery.having), len(robbery.cells)) == (21, 32)
@@ -218,6 +222,40 @@ def test_line_that_may_not_be_a_target_says_why(force, plan):
     assert any("no pooled baseline" in each for each in line.assumptions)
 
 
+def test_unit_and_partnership_of_one_borough_are_one_place_and_count_once(force, plan):
+    robbery, borough = an_offence(), AreaFactory(level="district", name="Barnet", country="England")
+    for kind, level, cut in (("bcu", "bcu", -30), ("partnership", "partnership", -10)):
+        area = a_part(force, "Barnet", level=level)
+        AreaLink.objects.create(child=borough, parent=area)
+        local = a_plan(area, kind)
+        a_target(local, robbery, cut)
+        agreed(local)
+    drafted(plan)
+    line = plan.draft_lines.get(what=DraftLine.What.TARGET)
+    assert (line.number, line.baseline_value) == (pytest.approx(-10), 1000)
+    assert {each.target.plan.kind: each.weight for each in line.sources.all()} == {"partnership": 1, "bcu": None}
+    assert line.assumptions[-1].endswith("no place counts twice: Barnet (local policing plan).")
+    assert plan.priorities.get().source == "Local plans. 1 of 1 areas with an agreed plan put it first."
+    [gap] = gaps.topic_gaps(plan, known_at=plan.made_at.max.replace(tzinfo=plan.made_at.tzinfo))
+    assert [(area.level, has) for area, has in gap.cells] == [("partnership", "target")]
+
+
+def test_change_is_asked_of_the_forces_own_figure_and_no_level_of_some_areas_is_one_of_the_force(force, plan):
+    robbery, burglary = an_offence(), an_offence("burglary")
+    local = a_plan(a_part(force), Plan.Kind.PARTNERSHIP)
+    a_target(local, robbery, -10)
+    a_target(local, burglary, 900, kind="level")
+    agreed(local)
+    for indicator in (robbery, burglary):
+        published(indicator, force, 5000, date(2009, 3, 31))
+    drafted(drafted(plan))
+    target = plan.targets.get()
+    assert (target.indicator, target.final.value, target.baseline_value) == (robbery, pytest.approx(-10), 5000)
+    said = plan.draft_lines.get(indicator=burglary).assumptions[-1]
+    assert "These areas had 1,000 of the force’s 5,000" in said
+    assert "the force’s own published figure" in plan.draft_lines.get(indicator=robbery).assumptions[-1]
+
+
 def test_only_a_policing_plan_in_draft_is_made_from_below(force, plan, strategies):
     with pytest.raises(PlanRefusedError, match="Only the draft of a policing plan"):
         drafts.draft_from_below(plan=a_plan(force, Plan.Kind.JUSTICE), by=OFFICER)
@@ -229,6 +267,7 @@ def test_only_a_policing_plan_in_draft_is_made_from_below(force, plan, strategie
 def test_check_lists_ask_what_no_local_plan_answers(force, plan, strategies):
     board = a_plan(force, Plan.Kind.JUSTICE)
     a_priority(board, "Witness care", "lcjb")
+    agreed(board)
     last_year = a_plan(force, first_year="2008/09")
     a_priority(last_year, "Gun crime", "force")
     agreed(last_year)

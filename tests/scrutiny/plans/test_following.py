@@ -8,6 +8,7 @@ from indicators.periods import months_ending, parse
 from scrutiny.models import NationalMeasure, TargetStanding
 from scrutiny.plans import following, tasks
 from scrutiny.plans.following import follow, plans_behind
+from scrutiny.plans.pages import wording
 from scrutiny.plans.terms import Baseline
 from scrutiny.statistics.intervals import wilson
 from tests.factories import ComparisonFactory, ComparisonRunFactory, PublicationFactory
@@ -77,6 +78,37 @@ def test_followed_again_it_keeps_one_standing_of_the_latest_comparison(met):
     assert TargetStanding.objects.get().run == latest.run
 
 
+def test_result_of_its_last_day_stays_whatever_is_published_later():
+    plan = a_plan(a_force())
+    robbery = an_offence()
+    a_target(plan, robbery, -10)
+    agreed(plan)
+    result = published(robbery, plan.area, 890, date(2010, 3, 31), lower_95=850, upper_95=930)
+    published(robbery, plan.area, 1200, date(2011, 3, 31))
+    follow(plan_id=plan.pk)
+    stands = TargetStanding.objects.get()
+    assert (stands.run, stands.verdict, wording.verdict(stands)) == (
+        result.run,
+        "better",
+        "Target met, within the margin of error",
+    )
+    assert plans_behind() == []
+
+
+def test_count_of_a_target_years_ahead_is_projected_to_the_end_of_the_running_year():
+    plan = a_plan(a_force(), "strategy", years=3)
+    robbery = an_offence()
+    target = a_target(plan, robbery, -30, on=date(2012, 3, 31))
+    agreed(plan)
+    ends = [parse(f"{year}-{month:02}").end.isoformat() for year in (2008, 2009) for month in range(1, 13)][3:21]
+    history = {"ends": [], "value": [], "breaks": [], "months": {"every": 1, "ends": ends, "value": [100.0] * 18}}
+    published(robbery, plan.area, 1200, date(2009, 9, 30), history=history)
+    follow(plan_id=plan.pk)
+    stands = TargetStanding.objects.get()
+    assert (stands.projected, stands.projected_on) == (pytest.approx(1200), date(2010, 3, 31))
+    assert "by 31 March 2010; chance of keeping to the trajectory until then" in wording.outlook(target, stands)
+
+
 def test_target_without_a_published_figure_has_no_standing(met):
     assert follow(plan_id=met.pk) == 0
     assert not TargetStanding.objects.exists()
@@ -104,7 +136,9 @@ def test_nothing_is_said_where_no_way_is_good(met):
     neutral = an_offence("reports", polarity="none")
     a_target(plan, neutral, 0)
     agreed(plan)
-    published(neutral, plan.area, 1000)
+    ends = [parse(f"{year}-{month:02}").end.isoformat() for year in (2008, 2009) for month in range(1, 13)][3:]
+    history = {"ends": [], "value": [], "breaks": [], "months": {"every": 1, "ends": ends, "value": [100.0] * 21}}
+    published(neutral, plan.area, 1000, history=history)
     follow(plan_id=plan.pk)
     stands = TargetStanding.objects.get(target__plan=plan)
     assert stands.verdict == following.NOT_AVAILABLE

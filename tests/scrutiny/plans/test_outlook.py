@@ -47,11 +47,23 @@ def test_line_without_scatter_is_certain():
 def test_nothing_is_projected_without_enough_to_go_by():
     assert outlook(aim(1), [1, 2, 3], date(2009, 3, 31), {}, None).note == TOO_FEW
     assert outlook(aim(1), [1, 2], date(2009, 5, 31), months(*[1.0] * 14), 1.0).note == TOO_FEW
-    assert outlook(aim(1), [1], None, {}, None).note == "No published figure."
 
 
 def test_past_target_is_shown_by_its_result():
     assert outlook(aim(1), [1, 2, 3, 4], MARCH_2010, {}, None).note == PAST
+
+
+def test_running_year_is_judged_by_what_is_due_at_its_end():
+    """A target two years ahead says nothing of this March; its trajectory does."""
+    given = [100.0] * 12 + [90.0] * 3
+    later, now = aim(800, on=date(2011, 3, 31)), aim(1100)
+    found = outlook(later, [], date(2009, 6, 30), months(*given), 1.0, now)
+    assert (found.on, found.chance) == (MARCH_2010, outlook(now, [], date(2009, 6, 30), months(*given), 1.0).chance)
+
+
+def test_no_chance_is_told_where_no_way_is_good():
+    found = outlook(aim(1100, "none"), [], date(2009, 6, 30), months(*[100.0] * 15), 1.0)
+    assert (found.estimate, found.chance) == (pytest.approx(1200), None)
 
 
 def test_missing_month_is_not_nought():

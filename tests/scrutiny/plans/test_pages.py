@@ -6,7 +6,7 @@ import pytest
 
 from landscape.models import Role
 from scrutiny.models import Challenge, Plan, TargetStanding
-from scrutiny.plans import challenges, drafts, following, targets
+from scrutiny.plans import assessments, challenges, drafts, following, targets
 from scrutiny.plans.terms import terms_of
 from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import (
@@ -221,6 +221,31 @@ def test_check_list_is_answered(officer, plan):
     line = plan.check_lines.create(of_list="government", demand="Counter terrorism")
     officer.post(f"/plans/checks/{line.pk}/", {"answer": "no action", "reason": "Elsewhere."})
     assert "no action." in words(officer.get(of(plan)))
+
+
+def test_demand_is_put_on_a_check_list(officer, plan):
+    given = {"of_list": "corporate", "demand": "The Mayor’s priorities"}
+    assert officer.post(of(plan, "checks/add/"), given).url == of(plan)
+    assert "The Mayor’s priorities: <strong>not answered yet.</strong>" in words(officer.get(of(plan)))
+
+
+def test_priority_answers_a_risk_and_serves_a_national_priority(officer, plan):
+    assessed = assessments.begin_assessment(area=plan.force, year="2009/10", due_on=plan.starts, by=OFFICER)
+    grades = {"likelihood": 3, "impact": 2, "trend": "rising"}
+    risk = assessments.add_risk(assessment=assessed, about="Knives", title="Knives in schools", **grades, by=OFFICER)
+    assert "Risk that it answers" not in words(
+        officer.get(of(a_plan(a_part(plan.force), "partnership", first_year="2012/13"), "priorities/add/"))
+    )
+    officer.post(of(plan, "priorities/add/"), {"about": "Knives", "level": "force", "risk": risk.pk})
+    said = words(officer.get(of(plan)))
+    assert "Answers the risk “Knives in schools”: impact medium, likelihood high, rising" in said
+    priority = plan.priorities.get()
+    page = f"/plans/priorities/{priority.pk}/change/"
+    assert f'<option value="{risk.pk}" selected>' in words(officer.get(page))
+    officer.post(page, {"title": "Knives", "level": "force"})
+    priority.refresh_from_db()
+    assert priority.risk is None
+    assert plan.changes.get(what="changed").before["risk"] == "Knives in schools"
 
 
 def test_forecast_is_shown_as_no_target(officer, plan):

@@ -68,6 +68,14 @@ def test_author_neither_assesses_nor_approves(spend, themes):
     }
 
 
+def test_who_writes_a_project_into_anothers_plan_does_not_assess_it(spend, themes):
+    spend_plans.set_project(plan=spend, title="CCTV", amount=Decimal(1), themes=themes, by=OFFICER)
+    spend_plans.submit(plan=spend, by=COMMANDER)
+    said = refused(spend_plans.assess, plan=spend, assessment="Sound.", by=OFFICER)
+    assert "or of a project in it, can’t assess it" in said
+    spend_plans.assess(plan=spend, assessment="Sound.", by="another@example.org")
+
+
 def test_steps_are_taken_in_their_order(spend, themes):
     assert "no project yet" in refused(spend_plans.submit, plan=spend, by=COMMANDER)
     assert "“submitted” can be assessed" in refused(spend_plans.assess, plan=spend, assessment="x", by=OFFICER)

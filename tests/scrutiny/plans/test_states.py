@@ -219,9 +219,33 @@ def test_community_safety_agreement_is_of_a_county_within_a_force():
     force = a_force("Thames Valley")
     districts = [a_part(force, name) for name in ("Oxford", "Cherwell")]
     plan = a_plan(force, "csa", place="Oxfordshire", covers=districts, years=3)
+    assert set(plan.covers.all()) == set(districts)
     assert str(plan) == "Community safety agreement 2009/10 to 2011/12, Oxfordshire, version 1"
     assert a_target(plan, an_offence(), -3, area=districts[0], owner="partnership").area.name == "Oxford"
     a_plan(force, "csa", place="Buckinghamshire", years=3)
+
+
+def test_county_is_named_and_partnerships_are_covered_where_an_agreement_has_several(plan):
+    kent = a_part(a_force("Kent"), "Dover")
+    given = {"kind": "policing", "area": plan.area, "first_year": "2010/11", "place": "Surrey", "covers": [kent]}
+    said = refused(beginning.begin_plan, **given, by=OFFICER)
+    for fault in ("leave the county empty", "covers several partnerships", "Not within Metropolitan Police: Dover."):
+        assert fault in said
+
+
+def test_yearly_plan_is_part_of_the_strategy_of_its_years(plan):
+    strategy = a_plan(plan.area, "strategy", years=3)
+    assert [a_plan(plan.area, first_year=year).strategy for year in ("2010/11", "2012/13")] == [strategy, None]
+
+
+def test_outside_body_signs_off_what_is_no_draft(plan):
+    given = {"plan": plan, "body": "Government Office for London", "on": localdate(), "by": OFFICER}
+    assert "nobody signs it off yet" in refused(states.sign_off, **given)
+    agreed(plan)
+    assert "lies ahead" in refused(states.sign_off, **{**given, "on": in_a_month()})
+    states.sign_off(**given)
+    plan.refresh_from_db()
+    assert (plan.signed_off_by, plan.signed_off_on) == ("Government Office for London", localdate())
 
 
 def test_last_years_resources_are_assumed_until_a_reason_is_given(plan):

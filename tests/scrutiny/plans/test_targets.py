@@ -205,6 +205,12 @@ def test_seasonal_trajectory_gives_the_year_to_date(plan):
     robbery = an_offence()
     said = refused(an_objective(plan), terms(robbery, plan.area, -10, trajectory="seasonal", month_shares=(1,) * 11))
     assert "share of each of the twelve months" in said
+    odd = {"trajectory": "seasonal", "month_shares": (1,) * 12, "interim": ((date(2009, 9, 30), -4.0),)}
+    said = refused(
+        an_objective(plan, "Knives"), terms(robbery, plan.area, -10, baseline_period="12m to 2008-12", **odd)
+    )
+    assert "from one 31 March to another, and 30 September 2009 is none" in said
+    assert "a baseline of a whole financial year" in said
     target = a_target(plan, robbery, -10, trajectory="seasonal", month_shares=(1,) * 12)
     assert target.path.at(date(2009, 6, 30)) == pytest.approx(900 / 4)
     survey = terms(a_survey(), plan.area, 1, trajectory="seasonal", month_shares=(1,) * 12)
@@ -243,9 +249,12 @@ def test_standard_changes_everywhere_at_once(plan):
 
 def test_same_target_twice_is_refused(plan):
     robbery = an_offence()
-    a_target(plan, robbery, -5)
+    target = a_target(plan, robbery, -5)
     with pytest.raises(PlanRefusedError, match="has such a target on Robbery"):
         a_target(plan, robbery, -6)
+    a_target(plan, robbery, 900, kind="level")
+    with pytest.raises(PlanRefusedError, match="another such target on Robbery"):
+        targets.change_target(target=target, terms=replace(terms_of(target), kind="level"), by=OFFICER)
 
 
 def test_removed_target_no_longer_counts_and_may_be_set_again(plan):
