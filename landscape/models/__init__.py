@@ -4,6 +4,7 @@ from landscape.models.areas import Area, AreaLink, AreaName, Authority, Confiden
 from landscape.models.audit import AuditEntry
 from landscape.models.families import Family, FamilyEdition, FamilyMember, FamilyProposal
 from landscape.models.people import Appointment, Person, Role, SignInFailure
+from landscape.models.second_factors import AuthenticatorApp, RecoveryCodes
 
 __all__ = [
     "Appointment",
@@ -11,6 +12,7 @@ __all__ = [
     "AreaLink",
     "AreaName",
     "AuditEntry",
+    "AuthenticatorApp",
     "Authority",
     "Confidence",
     "Family",
@@ -19,6 +21,7 @@ __all__ = [
     "FamilyProposal",
     "Level",
     "Person",
+    "RecoveryCodes",
     "Role",
     "SignInFailure",
     "Succession",

@@ -147,8 +147,8 @@ def set_active(*, by: Person, person: Person, is_active: bool, why: str) -> None
 
 
 @transaction.atomic
-def reset_second_factor(*, by: Person, person: Person, why: str) -> None:
-    """Take a lost second factor away; the person sets up another when they sign in next."""
+def reset_second_factor(*, by: Person | str, person: Person, why: str) -> None:
+    """Take a lost second factor away, by a person or a command; another is set up when they sign in next."""
     second_factor.forget(person)
     person.end_sessions()
     record(by=by, action="second factor taken away", subject=f"person: {person.email}", why=why)

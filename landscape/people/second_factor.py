@@ -18,11 +18,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_static.models import StaticToken
 
 from landscape.audit import record
-from landscape.models import Person
+from landscape.models import AuthenticatorApp, Person, RecoveryCodes
 from landscape.permissions import Permission, grants_of
 
 GUARDED = frozenset({Permission.APPROVE_RETURNS, Permission.AGREE_PLANS, Permission.CONFIGURE})
@@ -60,7 +59,7 @@ def is_compulsory(request: HttpRequest) -> bool:
 
 
 def is_set_up(person: Person) -> bool:
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return AuthenticatorApp.objects.filter(user=person, confirmed=True).exists()
 
 
 def ask_from_now_on(request: HttpRequest) -> None:
@@ -69,19 +68,19 @@ def ask_from_now_on(request: HttpRequest) -> None:
         request.session[DUE] = True
 
 
-def begin(person: Person) -> TOTPDevice:
+def begin(person: Person) -> AuthenticatorApp:
     """The secret that the person's app is to learn; the same until it is confirmed by a code."""
-    device, _ = TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "app"})
+    device, _ = AuthenticatorApp.objects.get_or_create(user=person, confirmed=False, defaults={"name": "app"})
     return device
 
 
-def secret(device: TOTPDevice) -> str:
+def secret(device: AuthenticatorApp) -> str:
     """The secret in groups of four, for those who type it."""
     text = b32encode(device.bin_key).decode()
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def picture(device: TOTPDevice) -> str:
+def picture(device: AuthenticatorApp) -> str:
     """The QR code of the secret, as the address of an image."""
     return segno.make(device.config_url).svg_data_uri(scale=5, border=2)
 
@@ -89,10 +88,10 @@ def picture(device: TOTPDevice) -> str:
 @transaction.atomic
 def confirm(request: HttpRequest, code: str) -> list[str]:
     """Set the second factor up if `code` is the app's, and return new recovery codes; none if the code is wrong."""
-    device = TOTPDevice.objects.select_for_update().filter(user=request.user, confirmed=False).first()
+    device = AuthenticatorApp.objects.select_for_update().filter(user=request.user, confirmed=False).first()
     if device is None or not device.verify_token(_digits(code)):
         return []
-    TOTPDevice.objects.filter(user=request.user, confirmed=True).delete()
+    AuthenticatorApp.objects.filter(user=request.user, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     django_otp.login(request, device)
@@ -104,21 +103,21 @@ def confirm(request: HttpRequest, code: str) -> list[str]:
 def verify(request: HttpRequest, code: str) -> bool:
     """Whether `code` is the app's of now or an unused recovery code; each counts once, and wrong ones slow the next."""
     digits = _digits(code)
-    kind = TOTPDevice if len(digits) == DIGITS and digits.isdecimal() else StaticDevice
+    kind = AuthenticatorApp if len(digits) == DIGITS and digits.isdecimal() else RecoveryCodes
     device = kind.objects.select_for_update().filter(user=request.user, confirmed=True).first()
-    is_right = device is not None and device.verify_token(digits.lower())
+    is_right = device is not None and device.verify_token(digits)
     if is_right:
         django_otp.login(request, device)
     action = f"second factor {'given' if is_right else 'refused'}"
-    detail = {"by": "app" if kind is TOTPDevice else "recovery code"}
+    detail = {"by": "app" if kind is AuthenticatorApp else "recovery code"}
     record(by=request.user, action=action, subject=f"person: {request.user.email}", detail=detail, private=True)
     return is_right
 
 
 def forget(person: Person) -> None:
     """Take the person's second factor and recovery codes away."""
-    TOTPDevice.objects.filter(user=person).delete()
-    StaticDevice.objects.filter(user=person).delete()
+    AuthenticatorApp.objects.filter(user=person).delete()
+    RecoveryCodes.objects.filter(user=person).delete()
 
 
 def _digits(code: str) -> str:
@@ -126,8 +125,8 @@ def _digits(code: str) -> str:
 
 
 def _new_recovery_codes(person: Person) -> list[str]:
-    StaticDevice.objects.filter(user=person).delete()
-    device = StaticDevice.objects.create(user=person, name="recovery code")
+    RecoveryCodes.objects.filter(user=person).delete()
+    device = RecoveryCodes.objects.create(user=person, name="recovery code")
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=device.kept(code)) for code in codes)
     return codes

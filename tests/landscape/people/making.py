@@ -9,9 +9,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timezone import now
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from landscape.models import Person, Role
+from landscape.models import AuthenticatorApp, Person, Role
 from landscape.people.invitations import token_for
 from tests.factories import AppointmentFactory, PersonFactory
 
@@ -50,7 +49,7 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-def code_of(device: TOTPDevice, *, steps: int = 0) -> str:
+def code_of(device: AuthenticatorApp, *, steps: int = 0) -> str:
     """What the app shows now, or so many half minutes later."""
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift + steps)
     return f"{totp.token():06}"

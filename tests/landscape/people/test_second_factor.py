@@ -1,10 +1,12 @@
 """The second factor: set up with an app, asked for after the password, and needed for what it guards."""
 
-import pytest
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from io import StringIO
 
-from landscape.models import AuditEntry, Role
+import pytest
+from django.core.management import CommandError, call_command
+from django_otp.plugins.otp_static.models import StaticToken
+
+from landscape.models import AuditEntry, AuthenticatorApp, RecoveryCodes, Role
 from landscape.people import actions, second_factor
 from tests.factories import AuthorityFactory
 from tests.landscape.people.making import PASSWORD, code_of, signed_in, somebody
@@ -27,13 +29,13 @@ def quick(settings):
 def set_up(browser, person) -> list[str]:
     """Set the second factor up, and return the recovery codes."""
     assert browser.get(SET_UP).status_code == 200
-    device = TOTPDevice.objects.get(user=person, confirmed=False)
+    device = AuthenticatorApp.objects.get(user=person, confirmed=False)
     return Page(browser.post(SET_UP, {"code": code_of(device)})).texts["code"]
 
 
 def come_back(person):
     """Sign in again by the password alone; the app's clock has gone on."""
-    TOTPDevice.objects.filter(user=person).update(last_t=-1)
+    AuthenticatorApp.objects.filter(user=person).update(last_t=-1)
     browser = signed_in(person)
     browser.post("/sign-out/")
     browser.post("/sign-in/", {"username": person.email, "password": PASSWORD})
@@ -70,7 +72,7 @@ def test_code_of_the_app_opens_the_site_and_leads_on(person, quick):
     set_up(signed_in(person), person)
     browser = come_back(person)
     assert "isn’t right" in Page(browser.post(GIVE, {"code": "000000"})).text
-    device = TOTPDevice.objects.get(user=person)
+    device = AuthenticatorApp.objects.get(user=person)
     answer = browser.post(GIVE, {"code": f" {code_of(device)[:3]} {code_of(device)[3:]}", "next": "/account/"})
     assert answer.url == "/account/"
     assert browser.get("/account/").status_code == 200
@@ -85,7 +87,7 @@ def test_code_of_the_app_opens_the_site_and_leads_on(person, quick):
 
 def test_code_is_good_once(person, quick):
     set_up(signed_in(person), person)
-    code = code_of(TOTPDevice.objects.get(user=person))
+    code = code_of(AuthenticatorApp.objects.get(user=person))
     assert come_back(person).post(GIVE, {"code": code}).status_code == 302
     browser = signed_in(person)
     browser.post("/sign-in/")
@@ -108,7 +110,7 @@ def test_guessing_is_slowed(person):
     browser = come_back(person)
     for _ in range(3):
         browser.post(GIVE, {"code": "000000"})
-    assert browser.post(GIVE, {"code": code_of(TOTPDevice.objects.get(user=person))}).status_code == 200
+    assert browser.post(GIVE, {"code": code_of(AuthenticatorApp.objects.get(user=person))}).status_code == 200
 
 
 def test_another_app_takes_the_place_of_the_first_only_after_the_first_has_spoken(person, quick):
@@ -117,8 +119,32 @@ def test_another_app_takes_the_place_of_the_first_only_after_the_first_has_spoke
     assert come_back(person).get(SET_UP).url == GIVE
     second = set_up(browser, person)
     assert set(first).isdisjoint(second)
-    assert TOTPDevice.objects.get(user=person).confirmed
-    assert StaticToken.objects.filter(token__in=first).count() == 0
+    assert AuthenticatorApp.objects.get(user=person).confirmed
+    assert StaticToken.objects.filter(token__in=map(RecoveryCodes.kept, first)).count() == 0
+
+
+def test_database_alone_tells_neither_secret_nor_recovery_code(person, settings):
+    codes = set_up(signed_in(person), person)
+    app = AuthenticatorApp.objects.get(user=person)
+    stored = f"{list(AuthenticatorApp.objects.values())} {list(StaticToken.objects.values())}".lower()
+    assert second_factor.secret(app).replace(" ", "").lower() not in stored
+    assert app.bin_key.hex() not in stored
+    assert not [code for code in codes if code in stored]
+    known = code_of(app)
+    settings.SECRET_KEY = "another"
+    assert code_of(app) != known
+    assert RecoveryCodes.kept(codes[0]) not in stored
+
+
+def test_command_takes_it_away_where_no_administrator_is_left(person):
+    set_up(signed_in(person), person)
+    call_command(
+        "reset_second_factor", person.email.upper(), why="The only administrator lost the phone", stdout=StringIO()
+    )
+    assert not second_factor.is_set_up(person)
+    assert AuditEntry.objects.get(action="second factor taken away").by == "reset_second_factor"
+    with pytest.raises(CommandError, match="Nobody signs in as nobody"):
+        call_command("reset_second_factor", "nobody@example.org", why="x")
 
 
 def test_wrong_code_sets_nothing_up(person):
@@ -140,7 +166,7 @@ def test_lost_second_factor_is_taken_away_by_an_administrator(administrator, per
 
 def test_secret_is_shown_as_text_and_as_a_picture_of_this_site(person):
     page = Page(signed_in(person).get(SET_UP))
-    device = TOTPDevice.objects.get(user=person)
+    device = AuthenticatorApp.objects.get(user=person)
     assert page.texts["code"] == [second_factor.secret(device)]
     assert page.attributes["img"][0]["src"].startswith("data:image/svg+xml")
 
@@ -148,5 +174,5 @@ def test_secret_is_shown_as_text_and_as_a_picture_of_this_site(person):
 def test_leads_nowhere_else(person):
     set_up(signed_in(person), person)
     browser = come_back(person)
-    code = code_of(TOTPDevice.objects.get(user=person))
+    code = code_of(AuthenticatorApp.objects.get(user=person))
     assert browser.post(GIVE, {"code": code, "next": "//evil.example/"}).url == "/"
