@@ -4,6 +4,8 @@ An entry of a list is ended by its date and never deleted: what was said while i
 """
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from indicators.models import (
     ConfidenceTheme,
@@ -20,6 +22,8 @@ from indicators.models import (
 )
 from indicators.returns.timetable_form import TimetableForm
 from landscape.administration import ReadOnly, ReasonedAdmin, ReasonedForm
+
+SAID_LAST = ("starts", "ends", "confidence", "source", "note", "reason", "seen")
 
 
 class PartInline(ReadOnly, admin.TabularInline):
@@ -55,30 +59,37 @@ class SeriesBreakAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("item__code", "item__name", "reason")
 
 
+class ListAdmin(ReasonedAdmin):
+    """What an entry says comes first; when it holds, how well it is known and why it changes come last."""
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return sorted(super().get_fields(request, obj), key=lambda name: name in SAID_LAST)
+
+
 @admin.register(HmicArea)
-class HmicAreaAdmin(ReasonedAdmin):
+class HmicAreaAdmin(ListAdmin):
     list_display = ("name", "position", "starts", "ends")
 
 
 @admin.register(PledgeCommitment)
-class PledgeCommitmentAdmin(ReasonedAdmin):
+class PledgeCommitmentAdmin(ListAdmin):
     list_display = ("number", "name", "standard", "starts", "ends", "confidence")
     list_display_links = ("name",)
 
 
 @admin.register(LadderStep)
-class LadderStepAdmin(ReasonedAdmin):
+class LadderStepAdmin(ListAdmin):
     list_display = ("name", "track", "step", "starts", "ends", "confidence")
     list_filter = ("track",)
 
 
 @admin.register(ConfidenceTheme)
-class ConfidenceThemeAdmin(ReasonedAdmin):
+class ConfidenceThemeAdmin(ListAdmin):
     list_display = ("name", "scheme", "position", "starts", "ends", "confidence")
 
 
 @admin.register(MeetingName)
-class MeetingNameAdmin(ReasonedAdmin):
+class MeetingNameAdmin(ListAdmin):
     list_display = ("name", "authority", "starts", "ends")
     list_select_related = ("authority",)
 

@@ -32,6 +32,9 @@ BESIDE = ("reason", "seen")
 class Administration(AdminSite):
     """Opens by appointment alone. Signing in, out and passwords have pages of our own, which the audit trail sees."""
 
+    site_header = site_title = "Police performance scrutiny: administration"
+    index_title = "What is looked up, and what is rarely changed"
+
     def has_permission(self, request: HttpRequest) -> bool:
         return may(request, Permission.CONFIGURE)
 
