@@ -64,10 +64,10 @@ def complete_assessment(
         raise PlanRefusedError("The assessment is completed and published.")
     if published_on and published_on < (now.completed_on or on):
         raise PlanRefusedError("An assessment is completed before it is published.")
+    before = _days(now)
     now.completed_on, now.published_on = now.completed_on or on, published_on
     now.save()
-    days = {"completed on": str(now.completed_on), "published on": str(now.published_on or "")}
-    _audit(now, "strategic assessment completed", by, after=days)
+    _audit(now, "strategic assessment completed", by, before=before, after=_days(now))
 
 
 @transaction.atomic
@@ -98,6 +98,11 @@ def set_bound(
         by=by, action="target bound set", subject=str(bound), before=before, after=after, detail=about, force=force
     )
     return bound
+
+
+def _days(assessment: StrategicAssessment) -> dict[str, str]:
+    days = {"completed on": assessment.completed_on, "published on": assessment.published_on}
+    return {name: str(day or "") for name, day in days.items()}
 
 
 def _audit(assessment: StrategicAssessment, action: str, by: str, **told: Any) -> None:

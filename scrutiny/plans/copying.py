@@ -38,7 +38,8 @@ def next_version(plan: Plan, *, reasons: str, by: str) -> Plan:
         copied = _copy(priority, plan=new, draft_line=drawn.get(priority.draft_line_id))
         for objective in priority.objectives.standing():
             _copy_objective(objective, copied, drawn)
-    changes.audit(new, "plan version begun", by=by, why=reasons, detail={"previous": plan.pk})
+    versions = {"before": {"version": plan.version}, "after": {"version": new.version}}
+    changes.audit(new, "plan version begun", by=by, why=reasons, detail={"previous": plan.pk}, **versions)
     return new
 
 

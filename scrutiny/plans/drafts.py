@@ -45,8 +45,8 @@ def draft_from_below(*, plan: Plan, by: str) -> Made:
     gone.delete()
     checklists.prepare(plan)
     made = Made(len(lines.plans), len(kept))
-    detail = {"local plans": made.plans, "lines": made.lines}
-    changes.audit(plan, "plan drafted from local plans", by=by, detail=detail)
+    after = {"local plans": made.plans, "lines": made.lines}
+    changes.audit(plan, "plan drafted from local plans", by=by, after=after)
     return made
 
 
