@@ -14,9 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from scrutiny.dashboards.glossary.terms import long_forms
 
-TAG = re.compile(r"(<[^>]*>)")
-NAME = re.compile(r"</?([a-zA-Z0-9]+)")
-LEFT_ALONE = {"head", "script", "style", "option", "textarea", "title", "svg", "abbr"}
+LEFT_ALONE = ("head", "script", "style", "option", "textarea", "title", "svg", "abbr")
 """Elements within which no other element may stand, or whose words are no part of the text."""
 
 
@@ -36,37 +34,25 @@ class FirstUseMiddleware:
 def spelled_out(page: str) -> str:
     """`page` with ``<abbr title="Community Safety Partnership">CSP</abbr>`` at the first use of each acronym."""
     seen: set[str] = set()
-    inside: list[str] = []
-    pieces = TAG.split(page)
-    for place, piece in enumerate(pieces):
-        if place % 2:
-            _follow(piece, inside)
-        elif not inside:
-            pieces[place] = _pattern().sub(lambda found: _first(found, seen), piece)
-    return "".join(pieces)
 
+    def first(found: re.Match[str]) -> str:
+        words = found.group()
+        term = words if words in long_forms() else words[:-1]
+        if words.startswith("<") or term in seen:
+            return words
+        seen.add(term)
+        return f'<abbr title="{escape(long_forms()[term])}">{term}</abbr>{words.removeprefix(term)}'
 
-def _follow(tag: str, inside: list[str]) -> None:
-    """Keep account of the elements left alone that the next words stand in."""
-    found = NAME.match(tag)
-    name = found.group(1).lower() if found else ""
-    if name in LEFT_ALONE and not tag.endswith("/>"):
-        if not tag.startswith("</"):
-            inside.append(name)
-        elif name in inside:
-            inside.remove(name)
-
-
-def _first(found: re.Match[str], seen: set[str]) -> str:
-    term = found.group(1)
-    if term in seen:
-        return found.group()
-    seen.add(term)
-    return f'<abbr title="{escape(long_forms()[term])}">{term}</abbr>{found.group(2)}'
+    return _pattern().sub(first, page)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Any acronym as a word, in the plural too; not within a name such as ``NI-15``."""
-    terms = sorted(long_forms(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w&-])({'|'.join(map(re.escape, terms))})(s?)(?![\w-])")
+    """Elements to leave alone, tags, and acronyms as words, in the plural too; not within a name such as ``NI-15``.
+
+    Every alternative begins with a letter of its own, by which the search leaps from one to the next.
+    """
+    elements = rf"<(?P<alone>{'|'.join(LEFT_ALONE)})\b[^>]*(?<!/)>.*?</(?P=alone)>"
+    terms = map(re.escape, sorted(long_forms(), key=len, reverse=True))
+    words = [rf"{term}(?<![\w&-]{term})s?(?![\w-])" for term in terms]
+    return re.compile("|".join([elements, "<[^>]*>", *words]), re.DOTALL)
