@@ -31,18 +31,19 @@ __all__ = ["Series", "breaks_in", "read_series"]
 
 @dataclass(frozen=True)
 class Country:
-    """What is the same for all indicators: the areas of a day, by level their codes by id, and all series breaks."""
+    """What is the same for all indicators: the areas of a day, by level their codes by id, and what was known of
+    series breaks at a moment."""
 
     codes: dict[str, dict[int, str]]
     breaks: list[SeriesBreak]
 
     @classmethod
-    def on(cls, day: date, levels: Sequence[str]) -> Country:
+    def on(cls, day: date, levels: Sequence[str], *, as_known_at: datetime) -> Country:
         codes: dict[str, dict[int, str]] = {level: {} for level in levels}
         areas = Area.objects.filter(level__in=levels).at(day).order_by("pk")
         for level, pk, code in areas.values_list("level", "pk", "code"):
             codes[level][pk] = code
-        return cls(codes, list(SeriesBreak.objects.prefetch_related("counterparts")))
+        return cls(codes, list(SeriesBreak.ever.known_at(as_known_at).prefetch_related("counterparts")))
 
 
 def read_series(
@@ -60,7 +61,7 @@ def read_series(
     within its dates, and at its level. A figure is missing where any of its parts is. `country` spares who reads many
     indicators to read it each time: that on the last day of `period`.
     """
-    country = country or Country.on(period.end, levels)
+    country = country or Country.on(period.end, levels, as_known_at=as_known_at)
     prefetch_related_objects([indicator], "parts__item")
     rows = [row for row in indicator.parts.all() if row.level in ("", *levels)]
     figures = snapshots.read({row.item_id for row in rows}, as_known_at=as_known_at)

@@ -32,16 +32,13 @@ def add_break(
     source: str,
     by: Person,
 ) -> SeriesBreak:
-    """Compare no figures of `item` across `on`; one that was withdrawn stands again, as it is given now."""
+    """Compare no figures of `item` across `on`, from now on."""
     DataItem.objects.select_for_update().get(pk=item.pk)
     if not reason.strip() or not source.strip():
         raise RefusedError("A break withholds comparisons: give the reason that members shall read, and its source.")
-    row = SeriesBreak.ever.filter(item=item, area=area, on=on).first() or SeriesBreak(item=item, area=area, on=on)
-    if row.pk and row.withdrawn_at is None:
+    if SeriesBreak.objects.filter(item=item, area=area, on=on).exists():
         raise RefusedError(f"There is a break of {item.name} on {on:%-d %B %Y} already.")
-    row.reason, row.source, row.withdrawn_at, row.edited_at = reason, source, None, timezone.now()
-    row.save()
-    row.counterparts.set(counterparts)
+    row = _tell(item, area, on, counterparts, reason, source, timezone.now())
     subject = subject_of_break(item.code, area, on)
     record(by=by, action="series break added", subject=subject, why=reason, after=_told(row))
     return row
@@ -51,39 +48,34 @@ def add_break(
 def change_break(
     *,
     series_break: SeriesBreak,
-    edited_at: datetime | None,
     counterparts: Collection[DataItem],
     reason: str,
     source: str,
     by: Person,
     why: str,
-) -> None:
+) -> SeriesBreak:
     """Mend what is said of a break; another item, area or day is another break.
 
-    `edited_at` is when it was last changed as far as the person saw; if it was changed since, nothing is done.
+    The row is withdrawn and another tells it anew, for comparisons as known until now read what it said until now.
     """
     row = _standing(series_break)
-    if row.edited_at != edited_at:
-        raise RefusedError("Someone else has changed this break since you opened the page. Look at it again.")
     if not reason.strip() or not source.strip():
         raise RefusedError("A break withholds comparisons: give the reason that members shall read, and its source.")
-    before = _told(row)
-    row.reason, row.source, row.edited_at = reason, source, timezone.now()
-    row.save()
-    row.counterparts.set(counterparts)
-    was, is_now = difference(before, _told(row))
+    now = _cease(row)
+    told = _tell(row.item, row.area, row.on, counterparts, reason, source, now)
+    was, is_now = difference(_told(row), _told(told))
     if not was:
         raise RefusedError("Nothing was changed, so there is nothing to store.")
     subject = subject_of_break(row.item.code, row.area, row.on)
     record(by=by, action="series break changed", subject=subject, why=why, before=was, after=is_now)
+    return told
 
 
 @transaction.atomic
 def withdraw_break(*, series_break: SeriesBreak, by: Person, why: str) -> None:
     """Let figures be compared across the day again; the row stays, so that no file brings the break back."""
     row = _standing(series_break)
-    row.withdrawn_at = row.edited_at = timezone.now()
-    row.save(update_fields=["withdrawn_at", "edited_at"])
+    _cease(row)
     subject = subject_of_break(row.item.code, row.area, row.on)
     record(by=by, action="series break withdrawn", subject=subject, why=why, before=_told(row))
 
@@ -92,8 +84,30 @@ def _standing(series_break: SeriesBreak) -> SeriesBreak:
     row = SeriesBreak.objects.select_for_update(of=("self",)).select_related("item", "area").filter(pk=series_break.pk)
     found = row.first()
     if found is None:
-        raise RefusedError("Someone else has withdrawn this break since you opened the page.")
+        raise RefusedError("Someone else has changed or withdrawn this break since you opened the page. Look again.")
     return found
+
+
+def _tell(
+    item: DataItem,
+    area: Area | None,
+    on: date,
+    counterparts: Collection[DataItem],
+    reason: str,
+    source: str,
+    now: datetime,
+) -> SeriesBreak:
+    row = SeriesBreak.objects.create(
+        item=item, area=area, on=on, reason=reason, source=source, known_from=now, edited_at=now
+    )
+    row.counterparts.set(counterparts)
+    return row
+
+
+def _cease(row: SeriesBreak) -> datetime:
+    row.withdrawn_at = row.edited_at = now = timezone.now()
+    row.save(update_fields=["withdrawn_at", "edited_at"])
+    return now
 
 
 def _told(row: SeriesBreak) -> dict[str, Any]:

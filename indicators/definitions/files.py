@@ -145,13 +145,11 @@ def _store_items(items: dict[str, dict[str, Any]]) -> None:
 
 def _store_breaks(breaks: list[dict[str, Any]]) -> None:
     """Those that are not known; one that was withdrawn here stays withdrawn."""
+    now = timezone.now()
     ids = dict(DataItem.objects.values_list("code", "pk"))
     for each in breaks:
-        row, is_new = SeriesBreak.ever.get_or_create(
-            item_id=ids[each["item"]],
-            area_id=each["area_id"],
-            on=each["on"],
-            defaults={"reason": each["reason"], "source": each["source"], "edited_at": timezone.now()},
-        )
-        if is_new:
+        key = {"item_id": ids[each["item"]], "area_id": each["area_id"], "on": each["on"]}
+        if not SeriesBreak.ever.filter(**key).exists():
+            told = {"reason": each["reason"], "source": each["source"], "known_from": now, "edited_at": now}
+            row = SeriesBreak.objects.create(**key, **told)
             row.counterparts.set([ids[code] for code in each["counterparts"]])

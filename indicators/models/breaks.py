@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
 
 class EveryBreak(models.Manager):
     """Those that were withdrawn as well."""
+
+    def known_at(self, moment: datetime) -> models.QuerySet[SeriesBreak]:
+        """The breaks that withheld comparisons then."""
+        known = Q(known_from__isnull=True) | Q(known_from__lte=moment)
+        return self.filter(known, Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=moment))
 
 
 class StandingBreaks(models.Manager):
@@ -22,6 +29,9 @@ class SeriesBreak(models.Model):
 
     `area` null: everywhere. `on` is the first day of the new series. Where a reclassification only moved offences
     between items, these are its `counterparts`: their sum with `item` is not broken.
+
+    A row says what was known from one moment to another and is not changed on the site: what is mended there is
+    withdrawn and told anew, so that a comparison as known on an earlier day finds the breaks of that day.
     """
 
     item = models.ForeignKey("indicators.DataItem", on_delete=models.CASCADE, related_name="breaks")
@@ -38,6 +48,9 @@ class SeriesBreak(models.Model):
     edited_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was last changed on the site; the shipped file then leaves it alone"
     )
+    known_from = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it withholds comparisons; empty: shipped with the item, always"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="From when on it withholds nothing more")
 
     objects = StandingBreaks()
@@ -46,9 +59,13 @@ class SeriesBreak(models.Model):
     class Meta:
         ordering = ("item", "on")
         constraints = [
-            models.UniqueConstraint(fields=["item", "area", "on"], name="series_break_once"),
             models.UniqueConstraint(
-                fields=["item", "on"], condition=Q(area__isnull=True), name="series_break_everywhere_once"
+                fields=["item", "area", "on"], condition=Q(withdrawn_at__isnull=True), name="series_break_stands_once"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "on"],
+                condition=Q(area__isnull=True, withdrawn_at__isnull=True),
+                name="series_break_everywhere_stands_once",
             ),
         ]
 

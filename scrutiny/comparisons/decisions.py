@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Max
 
 from indicators import ledger
-from indicators.models import Indicator
+from indicators.models import Indicator, SeriesBreak
 from indicators.periods import Period
 from scrutiny.comparisons import decided
 from scrutiny.comparisons.decided import Decided
@@ -68,10 +68,10 @@ def _as_decided(target: Target) -> decided.Target:
 
 
 def latest_moment() -> datetime | None:
-    """When figures or decisions last changed: "as known at" this moment stays as it is. Inside a transaction only.
+    """When figures, series breaks or decisions last changed: "as known at" this moment stays as it is.
 
-    None where there is no figure. Where a decision is later than the latest figure, this waits for whoever is writing
-    figures down: they may have taken an earlier moment.
+    Inside a transaction only. None where there is no figure. Where a decision is later than the latest figure, this
+    waits for whoever is writing figures down: they may have taken an earlier moment.
     """
     figures, decisions = ledger.latest_moment(), _last_decision()
     if figures is None or decisions is None or decisions <= figures:
@@ -83,7 +83,8 @@ def latest_moment() -> datetime | None:
 def _last_decision() -> datetime | None:
     rebases = Rebase.objects.aggregate(decided=Max("at"), withdrawn=Max("withdrawn_at"))
     plans = Plan.objects.aggregate(agreed=Max("agreed_at"))
-    return max(filter(None, [*rebases.values(), *plans.values()]), default=None)
+    breaks = SeriesBreak.ever.aggregate(known=Max("known_from"), withdrawn=Max("withdrawn_at"))
+    return max(filter(None, [*rebases.values(), *plans.values(), *breaks.values()]), default=None)
 
 
 def content(indicators: Iterable[Indicator], period: Period, *, as_known_at: datetime) -> list[Any]:

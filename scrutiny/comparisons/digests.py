@@ -36,7 +36,8 @@ def digest(
             .values_list("pk", "code", "name", "timing")
         ],
         "breaks": list(
-            SeriesBreak.objects.filter(item__in=items)
+            SeriesBreak.ever.known_at(as_known_at)
+            .filter(item__in=items)
             .order_by("item__code", "on", "area__code", "counterparts__code")
             .values_list("item__code", "area__code", "on", "reason", "counterparts__code")
         ),

@@ -38,7 +38,7 @@ class Surroundings:
         levels = sorted({level for indicator in indicators for level in indicator.levels})
         return cls(
             {each.pk: each for each in indicators},
-            Country.on(period.end, levels),
+            Country.on(period.end, levels, as_known_at=run.as_known_at),
             {level: Lists.of(edition, level) for level in levels},
             decisions_on(indicators, period, as_known_at=run.as_known_at),
         )

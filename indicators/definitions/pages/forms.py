@@ -270,5 +270,4 @@ class NewBreakForm(BreakForm):
 
 
 class ChangeBreakForm(BreakForm):
-    edited_at = MomentField(required=False)
     why = text("Why it is changed", needed=True, help_text="Kept in the change log")

@@ -162,7 +162,7 @@ def add_break(request: HttpRequest) -> HttpResponse:
 def change_break(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(SeriesBreak.objects.select_related("item"), pk=number)
     codes = " ".join(found.counterparts.values_list("code", flat=True))
-    initial = {"counterparts": codes, "reason": found.reason, "source": found.source, "edited_at": found.edited_at}
+    initial = {"counterparts": codes, "reason": found.reason, "source": found.source}
     return _of_breaks(
         request,
         ChangeBreakForm(request.POST or None, initial=initial),

@@ -86,19 +86,21 @@ def test_break_is_added_changed_withdrawn_and_stands_again(by):
     with pytest.raises(RefusedError, match="already"):
         add_break(item=item, on=APRIL, reason="Counted anew.", source="Home Office", by=by)
     said = {"reason": "Moved.", "source": "Home Office", "by": by, "why": "Mended"}
-    seen = found.edited_at
-    change_break(series_break=found, edited_at=seen, counterparts=[other], **said)
+    mended = change_break(series_break=found, counterparts=[other], **said)
     with pytest.raises(RefusedError, match="Someone else"):
-        change_break(series_break=found, edited_at=seen, counterparts=[other], **said)
-    found.refresh_from_db()
+        change_break(series_break=found, counterparts=[other], **said)
     with pytest.raises(RefusedError, match="Nothing was changed"):
-        change_break(series_break=found, edited_at=found.edited_at, counterparts=[other], **said)
+        change_break(series_break=mended, counterparts=[other], **said)
     assert [each.reason for each in breaks_of(indicator, "force")] == ["Moved."]
-    withdraw_break(series_break=found, by=by, why="A mistake")
+    withdraw_break(series_break=mended, by=by, why="A mistake")
     assert breaks_of(indicator, "force") == []
     with pytest.raises(RefusedError, match="withdrawn"):
-        withdraw_break(series_break=found, by=by, why="Again")
-    assert add_break(item=item, on=APRIL, reason="After all.", source="Home Office", by=by).pk == found.pk
+        withdraw_break(series_break=mended, by=by, why="Again")
+    again = add_break(item=item, on=APRIL, reason="After all.", source="Home Office", by=by)
+    for row, reasons in ((found, ["Counted anew."]), (mended, ["Moved."]), (again, ["After all."])):
+        assert [each.reason for each in SeriesBreak.ever.known_at(row.known_from)] == reasons
+    mended.refresh_from_db()
+    assert not SeriesBreak.ever.known_at(mended.withdrawn_at).exists()
     assert AuditEntry.objects.filter(subject="series break one everywhere 2009-04-01").count() == 4
 
 

@@ -1,11 +1,12 @@
 """Runs on the real database: what is published, when, and that nothing is half published."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
+from indicators.definitions.breaks import add_break, withdraw_break
 from indicators.models import IndicatorPart
 from indicators.periods import parse
 from landscape.models import AuditEntry, FamilyEdition
@@ -14,7 +15,7 @@ from scrutiny.comparisons.method import FALSE_DISCOVERY, MethodError
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.models import Comparison, ComparisonRun, Publication
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
-from tests.factories import AreaFactory, DataItemFactory, FamilyEditionFactory, FamilyFactory
+from tests.factories import AreaFactory, DataItemFactory, FamilyEditionFactory, FamilyFactory, PersonFactory
 from tests.indicators.observing import observe
 from tests.scrutiny.comparisons.country import MARCH, Country, of
 
@@ -84,6 +85,21 @@ def test_a_run_as_known_earlier_does_not_displace_what_members_see(country, comm
     assert of(earlier, country.areas[0], country.indicators[0]).value == 4
     assert Publication.objects.get().run == current
     assert commit(country, as_known_at=country.known_at + timedelta(microseconds=1)) == (earlier, True)
+
+
+def test_a_run_as_known_earlier_knows_the_breaks_of_then(country, commit):
+    told = {"item": country.robbery, "on": date(2009, 4, 1), "source": "Home Office", "by": PersonFactory()}
+    own = [country.areas[0], country.indicators[0]]
+    before = commit(country).run
+    found = add_break(reason="Counted anew.", **told)
+    broken = commit(country).run
+    withdraw_break(series_break=found, by=told["by"], why="A mistake")
+    after = commit(country).run
+    assert [of(run, *own).break_note for run in (before, broken, after)] == ["", "Counted anew.", ""]
+    assert commit(country, as_known_at=broken.as_known_at) == (broken, True)
+    ComparisonRun.objects.exclude(pk=after.pk).delete()
+    again = [commit(country, as_known_at=run.as_known_at).run for run in (before, broken)]
+    assert [of(run, *own).break_note for run in again] == ["", "Counted anew."]
 
 
 def test_a_screen_is_judged_as_a_whole(country, commit):
