@@ -28,6 +28,7 @@ ALONE: tuple[Callable[[pd.DataFrame], list[Finding]], ...] = (
 """Checks that need the figures alone."""
 
 AGAINST_WHAT_IS_KNOWN: tuple[Callable[[pd.DataFrame, Background], list[Finding]], ...] = (
+    belonging.codes_of_others,
     belonging.areas_of_another_force,
     belonging.items_of_another_set,
     belonging.later_periods,
@@ -40,6 +41,7 @@ AGAINST_WHAT_IS_KNOWN: tuple[Callable[[pd.DataFrame, Background], list[Finding]]
     completeness.expected_but_absent,
     completeness.forces_without_figures,
     completeness.parts_of_a_year,
+    completeness.zeros_everywhere,
     reconciliation.parts_unlike_their_total,
     reconciliation.areas_unlike_their_force,
     reconciliation.restated,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators import ledger
 from indicators.models import Formula, Indicator, IndicatorPart, Polarity
-from indicators.returns.readers.tidy import Reading
+from indicators.returns.readers.tidy import Named, Reading
 from indicators.returns.slots import Slot
 
 YEARS_BACK = 3
@@ -33,6 +33,8 @@ class Background:
     """Texts of the columns that no figure is taken from, by heading; the index is the row."""
     noticed: frozenset[tuple[int | None, str]] = frozenset()
     """Row and column of what the reader has told of already."""
+    named: list[Named] = field(default_factory=list)
+    """The names printed beside codes."""
 
     @classmethod
     def of(cls, figures: pd.DataFrame, slot: Slot | None, reading: Reading) -> Background:
@@ -48,7 +50,14 @@ class Background:
                 shares.append((indicator.title, above, below))
         noticed = frozenset((fault.row, fault.column) for fault in reading.noticed)
         return cls(
-            figures, slot, shares, frozenset(estimates[False]), frozenset(estimates[True]), reading.unused, noticed
+            figures,
+            slot,
+            shares,
+            frozenset(estimates[False]),
+            frozenset(estimates[True]),
+            reading.unused,
+            noticed,
+            reading.named,
         )
 
     @cached_property

@@ -138,6 +138,30 @@ def parts_of_a_year(figures: pd.DataFrame, known: Background) -> list[Finding]:
     )
 
 
+def zeros_everywhere(figures: pd.DataFrame, known: Background) -> list[Finding]:
+    """An item that is 0 in every area of a national file for a while: it was not counted then, and 0 says otherwise."""
+    if known.slot is not None:
+        return []
+    by = ["item_id", "start", "end"]
+    zeros = figures[figures["value"] == 0].groupby(by).size()
+    if zeros.empty or zeros.max() < FEWEST_AREAS:
+        return []
+    suspected = figures[figures["item_id"].isin(zeros.index.get_level_values("item_id"))]
+    spans = suspected.groupby(by).agg(
+        item=("item", "first"), period=("period", "first"), areas=("value", "count"), total=("value", "sum")
+    )
+    empty = (zeros.reindex(spans.index) == spans["areas"]) & (spans["areas"] >= FEWEST_AREAS)
+    largest = spans.groupby("item_id")["total"].transform("max")
+    found = []
+    for item, rows in spans[empty & (largest >= FEWEST_EVENTS)].groupby("item", sort=False):
+        periods = rows["period"].iloc[0] + (f" and {len(rows) - 1} more periods" if len(rows) > 1 else "")
+        found.append(
+            f"{item} is 0 in every area for {periods}, and adds up to {largest[rows.index[0]]:,.0f} at another time: "
+            "find out whether it was counted then, or say why it is 0."
+        )
+    return of_the_file("zeros-everywhere", Severity.WARNING, found)
+
+
 def listed(names: list[str]) -> str:
     rest = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {rest:,} more" if rest > 0 else "")

@@ -19,7 +19,7 @@ from indicators.returns.readers.names import (
     without_marks,
 )
 from indicators.returns.readers.tables import read_table, required_columns
-from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
+from indicators.returns.readers.tidy import Reading, UnreadableFileError, named, tidied
 
 
 def calendar_year(printed: str) -> str | None:
@@ -27,8 +27,8 @@ def calendar_year(printed: str) -> str | None:
 
 
 def financial_year(printed: str) -> str | None:
-    """2007/08 for 2007-08 or 2007/08; None where the second year doesn't follow the first."""
-    found = re.fullmatch(r"((?:19|20)[0-9]{2})[-/]([0-9]{2})", printed)
+    """2007/08 for 2007-08, 2007–08 or 2007/08; None where the second year doesn't follow the first."""
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})[-/–]([0-9]{2})", printed)
     return f"{found[1]}/{found[2]}" if found and (int(found[1]) + 1) % 100 == int(found[2]) else None
 
 
@@ -77,7 +77,11 @@ class AreaSeries:
         )
         stored = figures["level"] != ""
         places = (names + " (" + codes.where(codes != "", "no code") + ")")[~stored]
-        return Reading(tidied(figures[stored].copy()), named_once("No force and no district", places))
+        return Reading(
+            tidied(figures[stored].copy()),
+            named_once("No force and no district", places),
+            named=named(codes[stored], names[stored], self.code),
+        )
 
     def _period(self, path: Path, table: pd.DataFrame, printed: str) -> str:
         period = self.period(printed.strip())

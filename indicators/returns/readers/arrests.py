@@ -7,6 +7,7 @@ from pathlib import Path
 from indicators.returns.readers.area_series import financial_year
 from indicators.returns.readers.breakdowns import refuse_repeated, summed
 from indicators.returns.readers.glance import Glance
+from indicators.returns.readers.names import without_marks
 from indicators.returns.readers.tables import read_table, required_columns
 from indicators.returns.readers.tidy import Reading, UnreadableFileError
 
@@ -30,6 +31,6 @@ def read(path: Path) -> Reading:
         if year is None:
             row = table.index[table[YEAR] == printed][0]
             raise UnreadableFileError(f"{path.name}, row {row}, column “{YEAR}”: “{printed}” is no financial year.")
-    table["area"] = table[FORCE].str.strip()
+    table["area"] = table[FORCE].map({printed: without_marks(printed) for printed in table[FORCE].unique()})
     table["period"] = table[YEAR].map(years)
     return Reading(summed(path.name, table, ARRESTS, "arrests.total"))

@@ -13,9 +13,10 @@ from indicators.returns.readers.names import (
     BRITISH_TRANSPORT_POLICE_NAME,
     FRAUD_BODIES,
     offence_item,
+    without_marks,
 )
 from indicators.returns.readers.tables import read_table, required_columns
-from indicators.returns.readers.tidy import Reading, UnreadableFileError, tidied
+from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError, tidied
 
 DATE, FORCE, OFFENCE = "12 months ending", "PFA", "Offence"
 VALUE = "Rolling year total number of offences"
@@ -32,11 +33,12 @@ def read(path: Path) -> Reading:
     """
     table = read_table(path)
     required_columns(path, table, [DATE, FORCE, OFFENCE, VALUE])
-    periods = {date: _twelve_months(path, table, date) for date in table[DATE].unique()}
+    dates = {printed: _date(path, table, printed) for printed in table[DATE].unique()}
+    forces = table[FORCE].map({printed: without_marks(printed) for printed in table[FORCE].unique()})
     values, missing, faulty = numbers.figures(table[VALUE], numbers.PUBLISHED_MARKS)
     numbers.refuse_faults(path.name, {VALUE: table[VALUE][faulty]})
-    figures = pd.DataFrame({"area": table[FORCE].str.strip(), "value": values, "missing": missing})
-    figures["period"] = table[DATE].map(periods)
+    figures = pd.DataFrame({"area": forces, "value": values, "missing": missing})
+    figures["period"] = table[DATE].map({printed: f"12m to {date:%Y-%m}" for printed, date in dates.items()})
     figures["row"] = table.index
     figures["column"] = VALUE
     figures["note"] = ""
@@ -57,15 +59,27 @@ def read(path: Path) -> Reading:
     left_out = [
         f"{body}: a national fraud body, no police force; rows left out: {count:,}."
         for body in FRAUD_BODIES
-        if (count := (table[FORCE].str.strip() == body).sum())
+        if (count := (forces == body).sum())
     ]
-    return Reading(tidied(figures), left_out)
+    return Reading(tidied(figures), left_out, noticed=_not_at_the_end(table, dates))
 
 
-def _twelve_months(path: Path, table: pd.DataFrame, printed: str) -> str:
-    """Twelve months to the month of a date such as 31-03-2010; one quarter is dated the 30th and means its end."""
+def _date(path: Path, table: pd.DataFrame, printed: str) -> pd.Timestamp:
     date = pd.to_datetime(printed.strip(), format="%d-%m-%Y", errors="coerce")
     if pd.isna(date):
         row = table.index[table[DATE] == printed][0]
         raise UnreadableFileError(f"{path.name}, row {row}, column “{DATE}”: “{printed}” is no date (day-month-year).")
-    return f"12m to {date:%Y-%m}"
+    return date
+
+
+def _not_at_the_end(table: pd.DataFrame, dates: dict[str, pd.Timestamp]) -> list[Fault]:
+    """A fault for each date that is not the last day of its month, as one quarter has it."""
+    return [
+        Fault(
+            int(table.index[table[DATE] == printed][0]),
+            DATE,
+            f"“{printed}” is not the last day of its month. The figures are taken as those of 12m to {date:%Y-%m}.",
+        )
+        for printed, date in dates.items()
+        if not date.is_month_end
+    ]

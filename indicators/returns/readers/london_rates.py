@@ -11,7 +11,7 @@ from indicators.returns.readers.area_series import financial_year
 from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.names import item_slug, level_of, named_once
 from indicators.returns.readers.tables import read_table, required_columns
-from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError, tidied
+from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError, named, tidied
 
 CODE, NAME, YEAR, OFFENCES, NUMBER = "Code", "Borough", "Year", "Offences", "Number_of_offences"
 TOTAL = "All recorded offences"
@@ -65,7 +65,8 @@ def read(path: Path) -> Reading:
     )
     boroughs = figures["level"] == "district"
     left_out = named_once("No borough", table[NAME][~boroughs])
-    return Reading(tidied(figures[boroughs].copy()), left_out, noticed=_noticed(table, apart))
+    beside = named(table[CODE][boroughs], table[NAME][boroughs], CODE)
+    return Reading(tidied(figures[boroughs].copy()), left_out, noticed=_noticed(table, apart), named=beside)
 
 
 def _unlike_their_groups(table: pd.DataFrame) -> pd.DataFrame:

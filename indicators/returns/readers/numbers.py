@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.returns.readers.tidy import MISSING_MARKS, Fault, UnreadableFileError
 
-PUBLISHED_MARKS = (*MISSING_MARKS, "+", "*", "na", "[u1]")
+PUBLISHED_MARKS = (*MISSING_MARKS, "+", "*", "na", "[u1]", "–", "—")
 """What publishers print besides the marks of our own layout: shown elsewhere, see note, not supplied, suppressed."""
 
 FAULTS_NAMED = 3
@@ -27,7 +27,7 @@ def figures(texts: pd.Series, marks: Iterable[str] = MISSING_MARKS) -> tuple[pd.
     faulty = pd.Series(False, index=texts.index)
     unread = values.isna()
     if unread.any():
-        odd = texts[unread].astype(str).str.strip().str.lower()
+        odd = texts[unread].astype(str).str.strip().str.lower().str.replace("−", "-")  # a printed minus sign
         values[unread] = _finite(odd.where(~odd.str.fullmatch(THOUSANDS), odd.str.replace(",", "")))
         marked = odd.isin(tuple(marks))
         missing[odd.index[marked]] = odd[marked]

@@ -31,7 +31,7 @@ from indicators.returns.readers.ons_tables import (
 )
 from indicators.returns.readers.ons_totals import Row, differing_total, not_supplied
 from indicators.returns.readers.sheets import Workbook
-from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError
+from indicators.returns.readers.tidy import Fault, Named, Reading, UnreadableFileError
 
 TABLE_NAME = re.compile(r"Table [PC][0-9]+", re.IGNORECASE)
 OFFENCES_BY_FORCE = re.compile(r"police recorded crime\b.*\bnumber of offences\b", re.IGNORECASE)
@@ -66,7 +66,7 @@ def read(path: Path, workbook: Workbook | None = None) -> Reading:
     read_sheets |= _partnerships(workbook, titles, figures, places, noticed)
     unread = [sheet for name in workbook.sheet_names if (sheet := name.strip()) not in read_sheets]
     left_out = named_once("No force and no partnership", places) + named_once("Sheets without figures to store", unread)
-    return Reading(figures.tidied(), left_out, noticed=noticed)
+    return Reading(figures.tidied(), left_out, noticed=noticed, named=figures.named)
 
 
 def _newest_offences_by_force(workbook: Workbook, titles: dict[str, str]) -> Table:
@@ -112,7 +112,7 @@ def _offences_by_force(table: Table, figures: Figures, places: list[str]) -> lis
     for at, item in items.items():
         if item is None:
             raise table.fault(table.heading_row, f"“{table.headings[at]}” is no known offence group")
-    for row, area, level, cells in _forces(table, code, name, places):
+    for row, area, level, cells in _forces(table, code, name, places, figures.named):
         for at, text in enumerate(cells):
             if at in items:
                 figures.add(table, row, at, text, area=area, level=level, item=items[at], period=period)
@@ -149,7 +149,7 @@ def _incidents(table: Table, recorded_crime: Table, figures: Figures, places: li
     for at in columns:
         if table.years[at] is None:
             raise table.fault(table.heading_row, "a column of incidents has no financial year above it")
-    for row, area, level, cells in _forces(table, code, name or 0, places, codes):
+    for row, area, level, cells in _forces(table, code, name or 0, places, figures.named, codes):
         for at in columns:
             figures.add(
                 table, row, at, cells[at], area=area, level=level, item="asb.incidents", period=table.years[at] or ""
@@ -164,7 +164,7 @@ def _by_calendar_year(table: Table, item: str, figures: Figures, places: list[st
     years = {at: heading for at, heading in enumerate(table.headings) if re.fullmatch(r"20[0-9]{2}", heading)}
     if not years:
         raise table.fault(table.heading_row, "no column is headed by a year")
-    for row, area, level, cells in _forces(table, code, name, places):
+    for row, area, level, cells in _forces(table, code, name, places, figures.named):
         for at, year in years.items():
             figures.add(table, row, at, cells[at], area=area, level=level, item=item, period=year)
 
@@ -177,13 +177,23 @@ def _area_columns(table: Table) -> tuple[int, int]:
 
 
 def _forces(
-    table: Table, code: int | None, name: int, places: list[str], codes: Mapping[str, list[str]] = MappingProxyType({})
+    table: Table,
+    code: int | None,
+    name: int,
+    places: list[str],
+    named: list[Named],
+    codes: Mapping[str, list[str]] = MappingProxyType({}),
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """(row, area, level, cells) of forces and British Transport Police; the others are added to `places` left out."""
+    """(row, area, level, cells) of forces and British Transport Police; the others are added to `places` left out.
+
+    The names printed beside codes are added to `named`.
+    """
     for row, area, printed, cells in area_rows(table, code, name):
         if not area and codes.get(_words(printed)):
             area = codes[_words(printed)].pop(0)
         if level_of(area) == "force":
+            if code is not None:
+                named.append(Named(row, table.place(code), area, printed))
             yield row, area, "force", cells
         elif printed == BRITISH_TRANSPORT_POLICE_NAME:
             yield row, BRITISH_TRANSPORT_POLICE, "national", cells

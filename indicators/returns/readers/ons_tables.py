@@ -12,13 +12,16 @@ from indicators.returns.readers import numbers
 from indicators.returns.readers.glance import TITLE_ROWS
 from indicators.returns.readers.names import without_marks
 from indicators.returns.readers.sheets import Workbook
-from indicators.returns.readers.tidy import UnreadableFileError, tidied
+from indicators.returns.readers.tidy import Named, UnreadableFileError, tidied
 
 HEADING_CELLS = {"area code", "police force area code", "number of incidents"}
 """One of these stands in the heading row of every table that is read, and in no row above it."""
 
 TITLE = re.compile(r"table [a-z]?[0-9]+[a-z]?\b", re.IGNORECASE)
 GSS = re.compile(r"[EWKNS][0-9]{8}")
+TOTAL = re.compile(r"(grand )?total\b", re.IGNORECASE)
+"""What may stand where a code is looked for, in the last row of a table."""
+
 MONTHS = {
     name: number
     for number, name in enumerate(
@@ -114,6 +117,8 @@ def area_rows(table: Table, code: int | None, name: int) -> Iterator[tuple[int, 
         has_figures = any(others)
         if GSS.fullmatch(area_code):
             yield row, area_code, without_marks(cells[name]), cells
+        elif has_figures and TOTAL.match(area_code):
+            yield row, "", without_marks(area_code), cells
         elif has_figures and area_code:
             raise table.fault(row, f"“{numbers.shortened(area_code)}” is no area code")
         elif has_figures and cells[name]:
@@ -128,6 +133,7 @@ class Figures:
     def __init__(self, file_name: str) -> None:
         self._file_name = file_name
         self._cells: list[tuple[str, str, str, str, str, int, str]] = []
+        self.named: list[Named] = []
 
     def add(self, table: Table, row: int, column: int, text: str, *, area: str, level: str, item: str, period: str):
         self._cells.append((area, level, item, period, text, row, table.place(column)))
@@ -141,5 +147,9 @@ class Figures:
         twice = figures[figures.duplicated(["area", "item", "period"])]
         if len(twice):
             row, column, area = twice.iloc[0][["row", "column", "area"]]
-            raise UnreadableFileError(f"{self._file_name}, row {row}, column “{column}”: a second figure for {area}.")
+            bearers = " and ".join(dict.fromkeys(f"“{each.name}”" for each in self.named if each.code == area))
+            beside = f", the code beside {bearers}" if bearers else ""
+            raise UnreadableFileError(
+                f"{self._file_name}, row {row}, column “{column}”: a second figure for {area}{beside}."
+            )
         return tidied(figures.drop(columns="text"))

@@ -37,6 +37,15 @@ class Fault(NamedTuple):
     message: str
 
 
+class Named(NamedTuple):
+    """The code of an area and the name that is printed beside it, where they first stand together."""
+
+    row: int
+    column: str
+    code: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Reading:
     """The figures of a file, and in words what the reader left out and why (regions, totals, national bodies).
@@ -44,7 +53,7 @@ class Reading:
     `faults` are cells of a return that its sender has to mend; published layouts are refused at the first instead.
     `noticed` are faults of a publisher that don't stand in the way: totals that don't add up, a force not supplied.
     `unused` are the texts, by heading and with the row as index, of columns that no figure is taken from: they may hold
-    what a return must not hold, or a change that can be recomputed.
+    what a return must not hold, or a change that can be recomputed. `named` are the names printed beside codes.
     """
 
     figures: pd.DataFrame
@@ -52,6 +61,13 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     noticed: list[Fault] = field(default_factory=list)
     unused: dict[str, pd.Series] = field(default_factory=dict)
+    named: list[Named] = field(default_factory=list)
+
+
+def named(codes: pd.Series, names: pd.Series, column: str) -> list[Named]:
+    """Each different pair of a code and a name; both have the row as index, and the codes stand in the `column`."""
+    pairs = pd.DataFrame({"code": codes, "name": names}).drop_duplicates()
+    return [Named(row, column, code, name) for row, code, name in pairs.itertuples(name=None)]
 
 
 def tidied(figures: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from indicators.returns.readers.breakdowns import refuse_repeated, summed
 from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.names import level_of, named_once
 from indicators.returns.readers.tables import read_table, required_columns
-from indicators.returns.readers.tidy import Reading, UnreadableFileError
+from indicators.returns.readers.tidy import Reading, UnreadableFileError, named
 
 DATE, CODE, NAME, SEX, KIND = "date", "geo_code", "force_name", "sex", "worker_type"
 HEADCOUNT, FTE = "total_headcount", "total_fte"
@@ -56,7 +56,7 @@ def read(path: Path) -> Reading:
         figures.append(summed(path.name, wanted, column, item))
     used = {kind for kind, _, _ in ITEMS.values()}
     left_out = named_once("Worker types without a data item", kinds[~kinds.isin(used)].unique())
-    return Reading(pd.concat(figures, ignore_index=True), left_out)
+    return Reading(pd.concat(figures, ignore_index=True), left_out, named=named(table[CODE], table[NAME], CODE))
 
 
 def _month(path: Path, table: pd.DataFrame, printed: str) -> str:

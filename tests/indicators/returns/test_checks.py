@@ -5,9 +5,11 @@ import pytest
 
 from indicators.models import Severity
 from indicators.returns import checks
-from indicators.returns.checks import sense
+from indicators.returns.checks import belonging, completeness, sense
 from indicators.returns.checks.background import Background
 from indicators.returns.checks.saying import NAMED_BY_ONE_CHECK
+from indicators.returns.readers.tidy import Named
+from tests.factories import AreaFactory
 
 SOUND = {
     "area": "Kent",
@@ -99,3 +101,24 @@ def test_many_findings_of_one_check_are_counted():
     found = run(many)
     assert len(found) == NAMED_BY_ONE_CHECK + 1
     assert found[-1].message == "and 25 more like it."
+
+
+def test_item_that_is_0_in_every_area_for_a_while_was_perhaps_not_counted():
+    areas = [{"area_id": area, "value": 0.0} for area in range(6)]
+    later = [{**MONTH, "period": "2008-02", "area_id": area, "value": 300.0} for area in range(6)]
+    [found] = completeness.zeros_everywhere(frame := figures(*areas, *later), Background(frame))
+    assert (found.check_name, found.severity) == ("zeros-everywhere", Severity.WARNING)
+    assert found.message.startswith("crime.robbery is 0 in every area for 2009/10, and adds up to 1,800 at another")
+    for sound in (figures(*areas[1:], {"area_id": 0}, *later), figures(*areas), figures(*later)):
+        assert completeness.zeros_everywhere(sound, Background(sound)) == []
+
+
+@pytest.mark.django_db
+def test_code_beside_the_name_of_another_area_is_an_error():
+    AreaFactory(code="E23000032", name="Kent", official_name="Kent Police")
+    AreaFactory(code="E23000033", name="Sussex")
+    beside = [("E23000032", " KENT"), ("E23000032", "Kent Police"), ("E23000033", "Kent"), ("E23000033", "Wessex")]
+    named = [Named(row, "Area Code", *pair) for row, pair in enumerate([*beside, ("E23000001", "Kent")], start=2)]
+    [found] = belonging.codes_of_others(figures(), Background(figures(), named=named))
+    assert (found.severity, found.row, found.column) == (Severity.ERROR, 4, "Area Code")
+    assert "“Kent” has the code E23000033, which is that of Sussex" in found.message

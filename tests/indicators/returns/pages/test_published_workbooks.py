@@ -65,7 +65,7 @@ def by_command(path):
         [outcome] = receive_and_publish(paths=[path], source="A test", by="import_return")
     except RefusedError as refusal:
         return told(refusal.findings), None
-    return told(outcome.findings), figures_of(outcome.of_return)
+    return told(outcome.findings), (outcome.left_out, figures_of(outcome.of_return))
 
 
 def by_page(path):
@@ -87,7 +87,7 @@ def by_page(path):
     workflow.publish_due(by="a test")
     a_return.refresh_from_db()
     assert a_return.state == Return.State.PUBLISHED
-    return found, figures_of(a_return)
+    return found, (a_return.left_out, figures_of(a_return))
 
 
 def figures_of(a_return) -> set[tuple]:

@@ -11,7 +11,7 @@ from .written import gzip_file, text_file
 HEADING = "12 months ending,PFA,Region,Offence,Rolling year total number of offences\n"
 EXCERPT = (
     HEADING
-    + """30-12-2017,Avon and Somerset,South West,Homicide,11
+    + """30-12-2017,Avon and Somerset [note 2],South West,Homicide,11
 30-12-2017,British Transport Police,British Transport Police,Robbery,700
 30-12-2017,Action Fraud,Fraud: Action Fraud,Action Fraud,277561
 30-12-2017,West Midlands,West Midlands,Domestic burglary,0
@@ -41,6 +41,9 @@ def test_excerpt(tmp_path):
     assert figures.loc[7, ["area", "item", "missing"]].tolist() == ["London, City of", "crime.theft-other", ".."]
     assert np.isnan(figures.loc[7, "value"])
     assert 4 not in figures.index
+    assert [(fault.row, fault.message) for fault in reading.noticed] == [
+        (2, "“30-12-2017” is not the last day of its month. The figures are taken as those of 12m to 2017-12."),
+    ]
     assert reading.left_out == ["Action Fraud: a national fraud body, no police force; rows left out: 1."]
 
 

@@ -17,14 +17,33 @@ CELLS = st.one_of(
     st.integers().map(lambda number: f"{number:,}"),
     st.floats(-1e9, 1e9).map(lambda number: f" {number:,.2f} "),
     st.sampled_from(numbers.PUBLISHED_MARKS),
-    st.sampled_from(["[X]", "N/A", "1,00", "1,000,", "inf", "nan", "1_0", "--", "£1", "5%", "+-1", "1 000", "TRUE"]),
+    st.sampled_from(
+        [
+            "[X]",
+            "N/A",
+            "1,00",
+            "1,000,",
+            "inf",
+            "nan",
+            "1_0",
+            "--",
+            "£1",
+            "5%",
+            "+-1",
+            "1 000",
+            "TRUE",
+            "−5",
+            "−",
+            "1−2",
+        ]
+    ),
     st.text(max_size=6),
 )
 
 
 def slow_figure(text, marks):
     """(value, mark, faulty) of one cell, as the layout says it."""
-    plain = text.strip()
+    plain = text.strip().replace("−", "-")
     if re.fullmatch(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
         plain = plain.replace(",", "")
     if re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", plain) and math.isfinite(float(plain)):

@@ -191,6 +191,11 @@ def test_the_plain_extract_of_the_partnership_tables(tmp_path):
         "E22000194", "crime.theft-other", "12m to 2024-12", 3, "All other theft offences",
     ]  # fmt: skip
     assert "unassigned Surrey under Kent's code E23000032 (year ending 2024-12, row 7)" in reading.left_out[0]
+    populations = [["" if cell is None else " ".join(str(cell).split()) for cell in row[:-1]] for row in C4[2:]]
+    of_places = readers.read(text_file(tmp_path / "people.csv", "\n".join(",".join(row) for row in populations)))
+    assert of_places.figures[["area", "item", "period", "value"]].to_numpy().tolist()[:2] == [
+        ["E22000194", "population.residents", "2022", 134000], ["E22000194", "population.households", "2021", 53000],
+    ]  # fmt: skip
     path.write_text(path.read_text().replace("year ending 2024-12,E23000031", "2024,E23000031", 1))
     assert "row 5, column “period”: “2024” is no period" in refusal(path)
 
@@ -210,7 +215,8 @@ def test_the_plain_extract_of_the_partnership_tables(tmp_path):
         (changed(OLD, "Table P1 ", 9, 0, "E2300001"), "sheet “Table P1”, row 9: “E2300001” is no area code"),
         (
             changed(OLD, "Table P1 ", 9, 0, "E23000034"),
-            "row 10, column “Table P1: Total recorded crime (excluding fraud)”",
+            "row 10, column “Table P1: Total recorded crime (excluding fraud)”: a second figure for E23000034, "
+            "the code beside “West Midlands” and “London, City of”",
         ),
         (changed(OLD, "Table P1 ", 9, 7, 5), "row 9: there is a figure in column 8, which has no heading"),
         (changed(OLD, "Table P1 ", 5, 4, "Piracy"), "row 5: “Piracy” is no known offence group"),
@@ -241,6 +247,10 @@ def test_wrong_codes_and_totals_that_do_not_add_up_are_noticed(tmp_path):
     assert said[(9, "Table C2: Police Force Area code")] == (
         "“unassigned Surrey” of Surrey has the code E23000032, which is that of Kent. The row is not taken."
     )
+    of_surrey = readers.read(xlsx_file(tmp_path / "a.xlsx", changed(NEW, "Table C2", 5, 0, "E23000031"))).noticed
+    assert [fault.message for fault in of_surrey if fault.row == 5 and fault.column.startswith("Table C2")] == [
+        "“Ashford” of Kent has the code E23000031, which is that of Surrey. It is taken by its own code."
+    ]
     off_by_one = changed(NEW, "Table C2", 4, 6, 10)
     said = {
         (fault.row, fault.column): fault.message
@@ -268,6 +278,15 @@ def test_a_region_that_is_no_sum_and_a_force_not_supplied_are_noticed(tmp_path):
         "Dyfed-Powys has no figures, only marks such as “..”: it was not supplied, and totals may be without it."
         in said
     )
+
+
+def test_a_total_below_the_table_is_left_out_and_names_beside_codes_are_told(tmp_path):
+    with_total = [*P1[:13], ["Total", None, 900, None, 12, 30, 60, None], *P1[13:]]
+    reading = readers.read(xlsx_file(tmp_path / "a.xlsx", {**OLD, "Table P1 ": with_total}))
+    assert "Total (no code)" in reading.left_out[0]
+    assert [(each.row, each.code, each.name) for each in reading.named] == [
+        (9, "E23000014", "West Midlands"), (10, "E23000034", "London, City of"), (12, "W15000004", "Dyfed-Powys"),
+    ]  # fmt: skip
 
 
 def test_of_two_tables_of_offences_the_later_year_is_read(tmp_path):

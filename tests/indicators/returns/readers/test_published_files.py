@@ -13,6 +13,7 @@ from indicators.returns.readers.tidy import COLUMNS, UnreadableFileError
 
 LAYOUTS = {
     "extracts/csp_recorded_crime_ye_dec2024_and_dec2023.csv": "csp-recorded-crime",
+    "extracts/csp_population_households_ye_dec2024.csv": "csp-recorded-crime",
     "extracts/pfa_asb_incidents_2007-08_to_2017-18.csv": "pfa-asb",
     "extracts/pfa_midyear_households_2002_2016.csv": "pfa-households",
     "extracts/pfa_midyear_population_2002_2016.csv": "pfa-population",
