@@ -25,6 +25,7 @@ urlpatterns = [
     path("forces/<slug:slug>/comparisons.csv", views.comparisons_csv, FORCE, name="force-comparisons"),
     path("forces/<slug:slug>/areas/", indicator_views.areas_within, name="areas-within"),
     path("forces/<slug:slug>/areas/charts/<slug:chart>.csv", indicator_views.areas_chart, name="areas-chart"),
+    path("forces/<slug:slug>/areas/map.svg", indicator_views.areas_map, name="areas-map"),
     path("forces/<slug:slug>/bodies/", bodies.bodies, name="force-bodies"),
     path("forces/<slug:slug>/family/", views.family, FORCE, name="family"),
     path("forces/<slug:slug>/indicators/<slug:indicator>/", indicator_views.indicator, FORCE, name="indicator"),

@@ -10,10 +10,13 @@ from django.http import HttpResponse
 from indicators.models import Indicator
 from scrutiny.dashboards.bundles import Chart
 from scrutiny.dashboards.formatting import day_of
+from scrutiny.dashboards.maps import ForceMap
 from scrutiny.dashboards.selection import Selection
 
 
-def chart_as_csv(chart: Chart, indicator: Indicator, selection: Selection, *, about: str, address: str) -> HttpResponse:
+def chart_as_csv(
+    chart: Chart | ForceMap, indicator: Indicator, selection: Selection, *, about: str, address: str
+) -> HttpResponse:
     """Lines of metadata that begin with ``#``, the heading, then unrounded figures; empty is not available.
 
     `address` shows this very chart again, whatever is published later.

@@ -1,12 +1,13 @@
-"""The page of an indicator in an area, the downloads of its charts, its working, and the areas within a force."""
+"""The page of an indicator in an area, its charts’ downloads, its working, and the areas within a force."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from landscape.models import Level
+from landscape.models import Area, Level
 from scrutiny.dashboards import about, areas_page, explained, indicator_page
 from scrutiny.dashboards.chart_files import chart_as_csv
 from scrutiny.dashboards.pages import of_a_run, shown
@@ -19,7 +20,7 @@ BY_VALUE = "value"
 def indicator(request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str) -> HttpResponse:
     context = about.area_context(selection, level, slug)
     comparison = about.comparison_of(selection, context["area"], indicator)
-    by_value = request.GET.get("order") == BY_VALUE
+    by_value = _by_value(request)
     context |= indicator_page.context(selection.run, comparison, context["links"], by_value=by_value)
     context |= {"page_address": request.path, "kept_state": _state(by_value=by_value)}
     return shown(request, "dashboards/indicator.html", context)
@@ -32,7 +33,7 @@ def indicator_chart(
     area = about.area_of(level, slug)
     comparison = about.comparison_of(selection, area, indicator)
     rows = indicator_page.around(selection.run, comparison)
-    by_value = request.GET.get("order") == BY_VALUE
+    by_value = _by_value(request)
     found = indicator_page.charts(selection.run, comparison, rows, by_value=by_value).get(chart)
     if found is None:
         raise Http404(f"This comparison has no chart “{chart}” of {comparison.indicator.title} in {area.name}.")
@@ -56,7 +57,7 @@ def indicator_working(
 @of_a_run
 def areas_within(request: HttpRequest, selection: Selection, slug: str) -> HttpResponse:
     context = about.area_context(selection, Level.FORCE, slug)
-    asked, by_value = request.GET.get("indicator", ""), request.GET.get("order") == BY_VALUE
+    asked, by_value = request.GET.get("indicator", ""), _by_value(request)
     context |= areas_page.context(selection, context["links"], asked=asked, by_value=by_value)
     slug = context["indicator"].slug if context["indicator"] else ""
     context |= {
@@ -69,16 +70,35 @@ def areas_within(request: HttpRequest, selection: Selection, slug: str) -> HttpR
 
 @of_a_run
 def areas_chart(request: HttpRequest, selection: Selection, slug: str, chart: str) -> HttpResponse:
-    force = about.area_of(Level.FORCE, slug)
-    asked, by_value = request.GET.get("indicator", ""), request.GET.get("order") == BY_VALUE
-    found = areas_page.charts(selection.run, force, asked=asked, by_value=by_value)
-    if found is None or chart not in found.charts:
+    force, found = _within(request, selection, slug)
+    if found is None or chart not in found.downloads:
         raise Http404(f"This comparison has no chart “{chart}” of that indicator within {force.name}.")
     page = request.path.removesuffix(f"charts/{chart}.csv")
-    state = _state(by_value=by_value, indicator=found.indicator.slug)
+    state = _state(by_value=_by_value(request), indicator=found.indicator.slug)
     address = request.build_absolute_uri(f"{page}?{selection.fixed_query}{state}#{chart}-title")
     within = f"areas within {force.name}"
-    return chart_as_csv(found.charts[chart], found.indicator, selection, about=within, address=address)
+    return chart_as_csv(found.downloads[chart], found.indicator, selection, about=within, address=address)
+
+
+@of_a_run
+def areas_map(request: HttpRequest, selection: Selection, slug: str) -> HttpResponse:
+    """The map as a drawing of its own, with its legend and its source."""
+    force, found = _within(request, selection, slug)
+    if found is None or found.map is None:
+        raise Http404(f"This comparison has no map of that indicator within {force.name}.")
+    context = {"map": found.map, "period": selection.period}
+    response = render(request, "dashboards/map.svg", context, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="{found.indicator.slug}-map-{selection.run.pk}.svg"'
+    return response
+
+
+def _within(request: HttpRequest, selection: Selection, slug: str) -> tuple[Area, areas_page.Within | None]:
+    force, asked = about.area_of(Level.FORCE, slug), request.GET.get("indicator", "")
+    return force, areas_page.within(selection, force, asked=asked, by_value=_by_value(request))
+
+
+def _by_value(request: HttpRequest) -> bool:
+    return request.GET.get("order") == BY_VALUE
 
 
 def _state(*, by_value: bool, indicator: str = "") -> str:

