@@ -1,5 +1,6 @@
 """SO WHAT: comparisons, as computed and as published; and the plans that say what is to be achieved."""
 
+from scrutiny.models.kept import Digest, DigestWish, PeerGroup, Watch
 from scrutiny.models.plans import CheckLine, Plan, PlanChange, ResourceLine
 from scrutiny.models.plans_assessments import StrategicAssessment, StrategicRisk
 from scrutiny.models.plans_challenges import Challenge
@@ -17,6 +18,8 @@ __all__ = [
     "CheckLine",
     "Comparison",
     "ComparisonRun",
+    "Digest",
+    "DigestWish",
     "DraftLine",
     "DraftSource",
     "FamilyTrial",
@@ -24,6 +27,7 @@ __all__ = [
     "NationalMeasure",
     "NationalPriority",
     "Objective",
+    "PeerGroup",
     "Plan",
     "PlanChange",
     "Priority",
@@ -42,4 +46,5 @@ __all__ = [
     "TargetPoint",
     "TargetStanding",
     "Topic",
+    "Watch",
 ]
