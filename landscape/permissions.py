@@ -5,22 +5,23 @@ The one place that decides. A view asks `requires`, a query `within_reach`, a te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from landscape.models import Area, AreaLink, Person, Role
+from landscape.models.people import held
 
 
 class Permission(StrEnum):
@@ -98,15 +99,28 @@ class Grant:
     force_id: int | None = None
 
 
+class Held(NamedTuple):
+    """What counts of an appointment, under the names of its columns."""
+
+    role: str
+    force: int | None
+    authority__force: int | None
+    region: str
+
+
 def permissions_of(person: Person | AnonymousUser, on: date) -> frozenset[Grant]:
     """What `person` may do on the day `on`, by the appointments held then; signed out, what anybody may."""
+    asked = person.is_active and not person.is_superuser
+    return _grants(person, person.appointments.on(on).values_list(*Held._fields) if asked else ())
+
+
+def _grants(person: Person | AnonymousUser, appointments: Iterable[tuple]) -> frozenset[Grant]:
     grants = {Grant(permission) for permission in PUBLIC.everywhere}
     if not person.is_active:
         return frozenset(grants)
     if person.is_superuser:
         return frozenset(map(Grant, Permission))
-    held = person.appointments.on(on).values_list("role", "force_id", "authority__force_id", "region")
-    for role, force_id, authority_force_id, region in held:
+    for role, force_id, authority_force_id, region in appointments:
         allowed = PERMISSIONS[Role(role)]
         grants |= {Grant(permission) for permission in allowed.everywhere}
         own = {force_id, authority_force_id} - {None}
@@ -126,7 +140,9 @@ def can(person: Person | AnonymousUser, permission: Permission, *, on: date, for
 def grants_of(request: HttpRequest) -> frozenset[Grant]:
     """What the person who asks may do today, looked up once for each request."""
     if not hasattr(request, "grants"):
-        request.grants = permissions_of(request.user, localdate())
+        person, today = request.user, localdate()
+        known = getattr(person, "held", {}).get(today)
+        request.grants = permissions_of(person, today) if known is None else _grants(person, known)
     return request.grants
 
 
@@ -198,6 +214,20 @@ def what_they_may(request: HttpRequest) -> dict[str, May]:
 
 class AppointmentBackend(ModelBackend):
     """Signs people in by e-mail and password; the administration pages ask it, and it asks the appointments."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person of a session, with the appointments of today, in one query; each request begins with it."""
+        today = localdate()
+        rows = list(
+            Person.objects.filter(pk=user_id)
+            .annotate(holding=FilteredRelation("appointments", condition=held(today, "appointments__")))
+            .annotate(**{f"held_{name}": F(f"holding__{name}") for name in Held._fields})
+        )
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        found = [Held(*(getattr(each, f"held_{name}") for name in Held._fields)) for each in rows]
+        rows[0].held = {today: [each for each in found if each.role]}
+        return rows[0]
 
     def has_perm(self, user_obj: Person, perm: str, obj: object = None) -> bool:
         return can(user_obj, Permission.CONFIGURE, on=localdate())

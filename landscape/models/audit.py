@@ -7,11 +7,23 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+LATELY = 500
+
 
 class AuditQuerySet(models.QuerySet):
     def of_changes(self) -> AuditQuerySet:
         """Entries of what changed on the site; those of people signing in are left out."""
         return self.filter(private=False)
+
+    def stamp(self) -> AuditQuerySet:
+        """One row, one number: it grows with each entry, as `stamp`.
+
+        The latest number of an entry would not do: who began earlier may be done later, and so its number be lower.
+        The sum of the latest numbers grows by any that comes between them.
+        """
+        latest = self.of_changes().order_by("-pk").values("pk")[:LATELY]
+        rows = self.model.objects.filter(pk__in=latest).order_by()
+        return rows.values("private").annotate(stamp=models.Sum("pk")).values("stamp")
 
     def about_forces(self, codes: Any) -> AuditQuerySet:
         """Entries about the whole site, or about one of the forces with these codes."""

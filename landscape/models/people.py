@@ -25,6 +25,12 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+def held(on: date, prefix: str = "") -> Q:
+    """Appointments held on the day; `prefix` is the path to them."""
+    starts, ends = f"{prefix}starts", f"{prefix}ends"
+    return Q(**{f"{starts}__lte": on}) & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": on}))
+
+
 class PersonManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         person = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -85,7 +91,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 class AppointmentQuerySet(models.QuerySet):
     def on(self, day: date) -> AppointmentQuerySet:
-        return self.filter(starts__lte=day).filter(Q(ends__isnull=True) | Q(ends__gte=day))
+        return self.filter(held(day))
 
 
 class Appointment(models.Model):

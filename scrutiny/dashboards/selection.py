@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.http import QueryDict
 
 from indicators import periods
 from indicators.periods import Period, PeriodError
-from landscape.models import FamilyEdition
+from landscape.models import AuditEntry, FamilyEdition
 from scrutiny.models import ComparisonRun, Publication
 
 KEPT = ("set", "period", "family", "run")
@@ -78,6 +78,11 @@ class Selection:
         return same[0] if same and not self.is_current else None
 
     @property
+    def stamp(self) -> int:
+        """Grows with every entry of the audit trail, as far as anything is published at all."""
+        return self.publications[0].stamp if self.publications else 0
+
+    @property
     def period(self) -> Period:
         return Period(self.run.start, self.run.end)
 
@@ -129,7 +134,7 @@ def published() -> list[Publication]:
     """
     publications = list(
         Publication.objects.select_related("indicator_set", "family_edition", "run")
-        .annotate(indicators=Count("run__parts"))
+        .annotate(indicators=Count("run__parts"), stamp=Subquery(AuditEntry.objects.stamp()))
         .order_by("-end", "start", "-indicators", "indicator_set__code", "family_edition__code")
     )
     for each in publications:

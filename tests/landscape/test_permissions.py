@@ -5,10 +5,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.template import Context, Template
+from django.utils.timezone import localdate
 
 from landscape.models import Area, Role
 from landscape.permissions import (
     PERMISSIONS,
+    AppointmentBackend,
     Permission,
     can,
     grants_of,
@@ -154,6 +156,20 @@ def test_grants_are_looked_up_once_for_a_request(django_assert_num_queries):
         assert may(request, UPLOAD)
         assert not may(request, AUDIT)
         assert grants_of(request) is grants_of(request)
+
+
+def test_person_of_a_session_comes_with_what_they_may_in_one_query(django_assert_num_queries):
+    person = appointed(Role.ANALYST)[1]
+    AppointmentFactory(person=person, role=Role.MEMBER, authority=AuthorityFactory())
+    AppointmentFactory(person=person, role=Role.ADMINISTRATOR, ends=date(2009, 3, 31))
+    expected = permissions_of(person, localdate())
+    with django_assert_num_queries(1):
+        assert grants_of(Asked(AppointmentBackend().get_user(person.pk))) == expected
+    nobody = PersonFactory()
+    assert grants_of(Asked(AppointmentBackend().get_user(nobody.pk))) == frozenset()
+    nobody.is_active = False
+    nobody.save()
+    assert AppointmentBackend().get_user(nobody.pk) is None
 
 
 def test_templates_ask_what_the_reader_may():
