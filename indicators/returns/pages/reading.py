@@ -18,7 +18,7 @@ from indicators.returns import spreadsheets, workflow
 from indicators.returns.pages import scope
 from indicators.returns.pages.decisions import AcceptForm, SendBackForm, StatementForm, WithdrawForm
 from indicators.returns.pages.filters import CHANGES, ChangesFilter, FindingsFilter
-from indicators.returns.pages.tables import ChangesTable, FiguresTable, FindingsTable, state_tag
+from indicators.returns.pages.tables import ChangesTable, FiguresTable, FindingsTable, FrameData, state_tag
 from indicators.returns.signing import WITH_THE_FORCE
 from indicators.returns.workflow import Preview
 from landscape.forms import PlainForm
@@ -180,10 +180,9 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(f"Return {number} is not on its way.")
     told = previewed(a_return)
     chosen = ChangesFilter(request.GET)
-    rows = chosen.narrowed(told.changes).astype(object)
-    rows = rows.where(rows.notna(), None).to_dict("records")
     context = {**of_return(a_return), "lead": changes_in_words(told.counts), "chosen": chosen}
     if len(told.changes):
+        rows = FrameData(chosen.narrowed(told.changes))
         context["table"] = ChangesTable(rows, caption="What will change", request=request)
     return render(request, "returns/changes.html", context)
 

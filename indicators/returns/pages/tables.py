@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
+import pandas as pd
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django_tables2.data import TableData
 
 from indicators.models import Finding, Observation, Return, Severity
 from indicators.periods import Period
@@ -111,6 +113,25 @@ class FindingsTable(PagedTable):
         )
 
 
+class FrameData(TableData):
+    """Rows of a frame, sorted as it is and made into records a page at a time: a return may change thousands."""
+
+    data: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitem__(self, key: slice) -> list[dict[str, Any]]:
+        rows = self.data.iloc[key].astype(object)
+        return rows.where(rows.notna(), None).to_dict("records")
+
+    def order_by(self, aliases: tuple[str, ...]) -> None:
+        names = [alias.removeprefix("-") for alias in aliases]
+        falling = [alias.startswith("-") for alias in aliases]
+        if names:
+            self.data = self.data.sort_values(names, ascending=[not each for each in falling], kind="stable")
+
+
 class ChangesTable(PagedTable):
     row = tables.Column(default=NOTHING)
     change = tables.Column("What happens")
@@ -142,6 +163,7 @@ class FiguresTable(PagedTable):
     period = tables.Column(order_by=("end", "start", "row", "pk"), empty_values=())
     value = tables.Column(order_by=("value", "row", "pk"), empty_values=())
     until = tables.Column("Believed until", accessor="superseded_at", orderable=False, default="now")
+    note = tables.Column(orderable=False, default=NOTHING)
 
     numbers = ("value",)
 

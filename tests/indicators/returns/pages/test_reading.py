@@ -138,6 +138,7 @@ def test_changes_tell_what_is_new_revised_and_withdrawn_before_anything_is_store
     cells = page.texts["td"]
     assert cells[:7] == ["revised", "Kent", "Robbery", "2009/10 Q3", "10", "15", "+50.0"]
     assert cells[7:14] == ["withdrawn", "Kent", "Burglary", "2009/10 Q3", "200", "–", "–"]
+    assert Page(analyst.get(f"/returns/{a_return.pk}/changes/?sort=change")).texts["td"][0] == "withdrawn"
     only = analyst.get(f"/returns/{a_return.pk}/changes/?change=absent")
     assert len(only.context["table"].rows) == 1
 
