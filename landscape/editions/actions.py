@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from landscape.audit import record
 from landscape.editions.deriving import families_of
@@ -63,6 +64,7 @@ def _add(edition: FamilyEdition, families: dict[str, ToldFamily], *, by: Person,
     faults = _faults_of(edition)
     if faults:
         raise RefusedError(faults)
+    edition.added_at = timezone.now()
     try:
         with transaction.atomic():
             edition.save()

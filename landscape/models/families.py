@@ -29,6 +29,7 @@ class FamilyEdition(models.Model):
     )
     source = models.TextField()
     note = models.TextField(blank=True)
+    added_at = models.DateTimeField(null=True, blank=True, help_text="When it was added on the site; empty: shipped")
 
     class Meta:
         ordering = ("kind", "-effective_from", "code")

@@ -13,6 +13,7 @@ from django.db.models import Max
 from indicators import ledger
 from indicators.models import Indicator, SeriesBreak
 from indicators.periods import Period
+from landscape.models import FamilyEdition
 from scrutiny.comparisons import decided
 from scrutiny.comparisons.decided import Decided
 from scrutiny.models import Plan, Rebase, Target
@@ -68,7 +69,7 @@ def _as_decided(target: Target) -> decided.Target:
 
 
 def latest_moment() -> datetime | None:
-    """When figures, series breaks or decisions last changed: "as known at" this moment stays as it is.
+    """When figures, series breaks, editions or decisions last changed: "as known at" this moment stays as it is.
 
     Inside a transaction only. None where there is no figure. Where a decision is later than the latest figure, this
     waits for whoever is writing figures down: they may have taken an earlier moment.
@@ -84,7 +85,9 @@ def _last_decision() -> datetime | None:
     rebases = Rebase.objects.aggregate(decided=Max("at"), withdrawn=Max("withdrawn_at"))
     plans = Plan.objects.aggregate(agreed=Max("agreed_at"))
     breaks = SeriesBreak.ever.aggregate(known=Max("known_from"), withdrawn=Max("withdrawn_at"))
-    return max(filter(None, [*rebases.values(), *plans.values(), *breaks.values()]), default=None)
+    editions = FamilyEdition.objects.aggregate(added=Max("added_at"))
+    moments = (each for found in (rebases, plans, breaks, editions) for each in found.values())
+    return max(filter(None, moments), default=None)
 
 
 def content(indicators: Iterable[Indicator], period: Period, *, as_known_at: datetime) -> list[Any]:

@@ -21,7 +21,8 @@ def digest(
 ) -> str:
     """The method and its settings, definitions, areas, families, and what was known and decided at the time."""
     levels = sorted({level for indicator in indicators for level in indicator.levels})
-    editions = {edition, *filter(None, map(derived_edition, levels))}
+    derived = (derived_edition(level, as_known_at=as_known_at) for level in levels)
+    editions = {edition, *filter(None, derived)}
     items = sorted(set(IndicatorPart.objects.filter(indicator__in=indicators).values_list("item_id", flat=True)))
     figures = snapshots.digests(items, as_known_at=as_known_at)
     content = {

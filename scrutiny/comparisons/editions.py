@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
+from django.db.models import F, Q
 
 from landscape.models import Family, FamilyEdition, FamilyMember
 from scrutiny.comparisons.families import Families, Positions
@@ -18,7 +20,7 @@ Members = dict[int, list[tuple[int, str]]]  # of an area's id its peers' ids and
 class Lists:
     """What the database says of the families of one level: whose family is told by which edition, and its members.
 
-    `derived` are the members of the families in the newest derived edition that knows the level.
+    `derived` are the members of the families in the derived edition that was then the newest that knows the level.
     """
 
     edition: str
@@ -28,9 +30,9 @@ class Lists:
     derived: Members
 
     @classmethod
-    def of(cls, edition: FamilyEdition, level: str) -> Lists:
+    def of(cls, edition: FamilyEdition, level: str, *, as_known_at: datetime) -> Lists:
         told = Family.objects.filter(edition=edition, area__level=level).values_list("area_id", "taken_from__code")
-        other = derived_edition(level)
+        other = derived_edition(level, as_known_at=as_known_at)
         return cls(
             edition=edition.code,
             told={area: code or edition.code for area, code in told},
@@ -62,10 +64,11 @@ def families_of(lists: Lists, area_ids: np.ndarray, *, least: int) -> Families:
     )
 
 
-def derived_edition(level: str) -> FamilyEdition | None:
-    """The newest derived edition that knows families of `level`."""
-    editions = FamilyEdition.objects.filter(kind=FamilyEdition.Kind.DERIVED, families__area__level=level)
-    return editions.order_by("-effective_from", "-pk").first()
+def derived_edition(level: str, *, as_known_at: datetime) -> FamilyEdition | None:
+    """The newest derived edition that knew families of `level` then."""
+    added = Q(added_at__isnull=True) | Q(added_at__lte=as_known_at)
+    editions = FamilyEdition.objects.filter(added, kind=FamilyEdition.Kind.DERIVED, families__area__level=level)
+    return editions.order_by(F("effective_from").desc(nulls_last=True), "-pk").first()
 
 
 def _members(edition: FamilyEdition, level: str) -> Members:

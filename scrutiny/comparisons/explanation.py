@@ -102,8 +102,9 @@ def explain(comparison: Comparison) -> Explanation:
     figures = figures_of(measure, series, method)
     position = series.area_codes.index(area.code)
     editions = {
-        edition.code: families_of(Lists.of(edition, area.level), series.area_ids, least=method.least_families)
+        edition.code: families_of(lists, series.area_ids, least=method.least_families)
         for edition in _editions(area, run)
+        for lists in [Lists.of(edition, area.level, as_known_at=run.as_known_at)]
     }
     families = editions[run.family_edition.code]
     given = given_for(measure, figures, families, method)

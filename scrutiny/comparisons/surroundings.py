@@ -39,7 +39,7 @@ class Surroundings:
         return cls(
             {each.pk: each for each in indicators},
             Country.on(period.end, levels, as_known_at=run.as_known_at),
-            {level: Lists.of(edition, level) for level in levels},
+            {level: Lists.of(edition, level, as_known_at=run.as_known_at) for level in levels},
             decisions_on(indicators, period, as_known_at=run.as_known_at),
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 
 from indicators import ledger
 from indicators.models import Indicator
@@ -40,14 +41,14 @@ class PreviewedArea:
 
 def preview(*, indicator: Indicator, level: str, period: Period, edition: FamilyEdition) -> list[PreviewedArea]:
     """What a run would say of every area of `level`, with the newest figures; drafts may be previewed too."""
-    moment = ledger.latest_moment()
-    if moment is None or not indicator.parts.exists():
+    moment = timezone.now()
+    if ledger.latest_moment() is None or not indicator.parts.exists():
         raise RefusedError("There is nothing to preview: the indicator names no data item, or no figure is stored yet.")
     (series,) = read_series(indicator, [level], period, as_known_at=moment)
     if not np.isfinite(series.numerator).any():
         raise RefusedError(f"No figure of {indicator} is stored for {period.label} or before, at this level.")
     chosen = Method()
-    families = families_of(Lists.of(edition, level), series.area_ids, least=chosen.least_families)
+    families = families_of(Lists.of(edition, level, as_known_at=moment), series.area_ids, least=chosen.least_families)
     compared = compare(measure_of(indicator), series, families, chosen)
     names = dict(Area.objects.filter(pk__in=series.area_ids.tolist()).values_list("pk", "name"))
     rows = [

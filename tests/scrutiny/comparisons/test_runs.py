@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from indicators.definitions.breaks import add_break, withdraw_break
 from indicators.models import IndicatorPart
 from indicators.periods import parse
 from landscape.models import AuditEntry, FamilyEdition
 from scrutiny.comparisons import publishing, runs
+from scrutiny.comparisons.explanation import explain
 from scrutiny.comparisons.method import FALSE_DISCOVERY, MethodError
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.models import Comparison, ComparisonRun, Publication
@@ -145,11 +147,21 @@ def test_a_composed_family_names_the_edition_it_stands_in(country, commit):
     assert of(run, country.areas[0], country.indicators[0]).family_edition == "home-office-2009-10"
 
 
-def test_with_few_families_the_spread_comes_from_the_derived_ones(country, commit):
-    derived = FamilyEditionFactory(code="derived-census-2011", kind=FamilyEdition.Kind.DERIVED)
-    for area in country.areas:
-        FamilyFactory(edition=derived, area=area, peers=[other for other in country.areas if other != area])
-    found = of(commit(country).run, country.areas[0], country.indicators[0])
+def test_with_few_families_the_spread_comes_from_the_derived_ones_known_then(country, commit):
+    def derived(code, **fields):
+        edition = FamilyEditionFactory(code=code, kind=FamilyEdition.Kind.DERIVED, **fields)
+        for area in country.areas:
+            FamilyFactory(edition=edition, area=area, peers=[other for other in country.areas if other != area])
+
+    own = [country.areas[0], country.indicators[0]]
+    derived("derived-census-2011")
+    run = commit(country).run
+    found = of(run, *own)
+    derived("derived-2021", effective_from=date(2021, 3, 21), added_at=timezone.now())
+    later = commit(country).run
+    assert "derived-2021" in of(later, *own).quality
+    assert [explain(each).agrees for each in (found, of(later, *own))] == [True, True]
+    assert commit(country, as_known_at=run.as_known_at) == (run, True)
     assert found.quality.split("; ")[:2] == [
         "usual spread between areas taken from derived-census-2011",
         Remark.NOT_BY_MONTH,
