@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError
+from django.db.models import F
 from django.utils import timezone
 
 from indicators.models import IndicatorSet
@@ -90,7 +91,7 @@ def family_edition(code: str) -> FamilyEdition:
     """The edition by its code; without one, the newest that composes the best-known families."""
     if not code:
         composed = FamilyEdition.objects.filter(kind=FamilyEdition.Kind.COMPOSED)
-        found = composed.order_by("-effective_from", "-pk").first()
+        found = composed.order_by(F("effective_from").desc(nulls_last=True), "-pk").first()
         if found is None:
             raise CommandError("No family edition is composed yet: run load_reference first, or name one by --family.")
         return found
