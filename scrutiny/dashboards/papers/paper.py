@@ -80,13 +80,14 @@ class Footnotes:
 
 def paper(context: dict[str, Any], selection: Selection) -> dict[str, Any]:
     """What the templates of the paper show; `context` is that of the area's page."""
-    footnotes = Footnotes()
+    footnotes, sources = Footnotes(), Footnotes()
     return {
         "sections": _sections(context, selection),
         "noted": [_noted(group, footnotes) for group in context["groups"]],
         "footnotes": footnotes.said,
         "words": WORDS,
-        "indicators": [_defined(each.indicator) for each in context["rows"]],
+        "indicators": [_defined(each.indicator, sources) for each in context["rows"]],
+        "sources": sources.said,
     }
 
 
@@ -136,8 +137,9 @@ def _remarks(row: Row) -> list[str]:
     return [*marked, *said, *([f"Not comparable with a year before: {broken}"] if broken else [])]
 
 
-def _defined(indicator: Indicator) -> tuple[str, str]:
-    """An indicator and what it measures; where no meaning is written yet, its full title."""
+def _defined(indicator: Indicator, sources: Footnotes) -> tuple[str, str]:
+    """An indicator and what it measures, or its full title where no meaning is written; sources are numbered."""
     meaning = indicator.meaning or indicator.full_title or indicator.title
     said = f"{meaning.rstrip('.')}. In {indicator.unit}; {wording.POLARITY[indicator.polarity]}."
-    return indicator.title, said if not indicator.source else f"{said} Source: {indicator.source}"
+    numbers = sources.numbers([indicator.source]) if indicator.source else []
+    return indicator.title, " ".join([said, *(f"Source {number}." for number in numbers)])

@@ -8,6 +8,7 @@ import pytest
 
 from indicators.models import QualityMark
 from scrutiny.dashboards import formatting
+from tests.addresses import of_a_unit
 from tests.factories import ComparisonFactory, IndicatorFactory
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import ADDRESSES, build
@@ -52,13 +53,28 @@ def test_what_may_be_chance_has_a_section_of_its_own(member):
     assert "3. What may be chance" in Page(member.get(PAPER + site.query)).texts["h2"]
 
 
-def test_every_indicator_is_defined(member):
-    site = build(indicators=1)
-    site.indicators[0].meaning = "How often crime 0 is recorded."
-    site.indicators[0].save()
+def test_every_indicator_is_defined_and_a_source_of_many_is_told_once(member):
+    site = build(indicators=3)
+    for each, source in zip(site.indicators, ("The Home Office", "A survey", "The Home Office"), strict=True):
+        each.meaning, each.source = f"How often {each.title} is recorded.", source
+        each.save()
     page = Page(member.get(PAPER + site.query))
-    assert "Crime 0" in page.texts["dt"]
-    assert "How often crime 0 is recorded. In offences per 1,000 residents; lower is better." in page.texts["dd"]
+    defined = [each for each in page.texts["dd"] if each.startswith("How often")]
+    assert defined == [
+        f"How often Crime {each} is recorded. In offences per 1,000 residents; lower is better. Source {number}."
+        for each, number in ((0, 1), (1, 2), (2, 1))
+    ]
+    assert page.texts["li"][-2:] == ["The Home Office", "A survey"]
+
+
+def test_partnership_and_unit_have_a_paper_like_the_force(member):
+    site = build(indicators=1, boroughs=1)
+    for address in ("/partnerships/e22000000/", of_a_unit("")(site)):
+        page = Page(member.get(f"{address}paper/{site.query}"))
+        assert page.texts["h2"][-2:] == ["All indicators", "Definitions"]
+        assert "in the area of Metropolitan Police." in page.text
+        assert Page(member.get(address + site.query)).html.count(f"{address}paper/") == 1
+        assert member.get(f"{address}paper.pdf{site.query}").content.startswith(b"%PDF-")
 
 
 def test_pdf_is_a_pdf_named_after_what_it_shows(member):
@@ -85,7 +101,7 @@ def test_without_pango_the_answer_says_what_to_do(member, monkeypatch):
     assert any(each.startswith(PAPER) for each in page.links)
 
 
-@pytest.mark.parametrize("address", [PAPER, PDF, "/forces/gotham/paper/"])
+@pytest.mark.parametrize("address", [PAPER, PDF, "/forces/gotham/paper/", "/units/gotham/paper/"])
 def test_what_there_is_not_is_not_found(member, address):
     site = build(indicators=1)
     more = "" if "gotham" in address else "&grouping=colour"
