@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -73,14 +74,24 @@ def confirm_indicator(*, indicator: Indicator, version: int, confidence: str, ba
 
 
 def publish_indicator(*, indicator: Indicator, version: int, by: Person, reason: str) -> None:
-    """Let members see a draft, or one that was retired. It must be complete (`readiness`)."""
-    with changing(indicator.indicator_set, version) as definition:
-        before = definition.indicators[indicator.reference]
-        if before.fields["status"] == Status.PUBLISHED:
-            raise RefusedError(f"{indicator.reference} is published already.")
-        refuse_if(reasons_not_to_publish(indicator.reference, before, localdate()))
-        wanted = replace(before, fields={**before.fields, "status": Status.PUBLISHED, "status_reason": reason})
-        _change(indicator.indicator_set, before, wanted, action="indicator published", by=by, reason=reason)
+    references = [indicator.reference]
+    publish_indicators(
+        indicator_set=indicator.indicator_set, version=version, references=references, by=by, reason=reason
+    )
+
+
+def publish_indicators(
+    *, indicator_set: IndicatorSet, version: int, references: Collection[str], by: Person, reason: str
+) -> None:
+    """Let members see drafts, or what was retired: all of them or none. Each must be complete (`readiness`)."""
+    with changing(indicator_set, version) as definition:
+        wanted = _named(definition, references, indicator_set)
+        published = [ref for ref, each in wanted.items() if each.fields["status"] == Status.PUBLISHED]
+        refuse_if(f"{reference} is published already." for reference in published)
+        refuse_if(chain.from_iterable(reasons_not_to_publish(wanted, localdate()).values()))
+        for before in wanted.values():
+            after = replace(before, fields={**before.fields, "status": Status.PUBLISHED, "status_reason": reason})
+            _change(indicator_set, before, after, action="indicator published", by=by, reason=reason)
 
 
 def retire_indicator(*, indicator: Indicator, version: int, by: Person, reason: str) -> None:
@@ -105,16 +116,21 @@ def assign_owner(
 ) -> int:
     """Say for several indicators at once who owns them and when they are looked at again; how many that changed."""
     with changing(indicator_set, version) as definition:
-        unknown = sorted(set(references) - set(definition.indicators))
-        refuse_if(f"There is no indicator {each} in {indicator_set.name}." for each in unknown)
         changed = 0
-        for reference in references:
-            before = definition.indicators[reference]
+        for before in _named(definition, references, indicator_set).values():
             wanted = replace(before, fields={**before.fields, "owner": owner, "review_date": review_date})
             if wanted != before:
                 _change(indicator_set, before, wanted, action="indicator changed", by=by, reason=reason)
                 changed += 1
     return changed
+
+
+def _named(
+    definition: SetDefinition, references: Collection[str], indicator_set: IndicatorSet
+) -> dict[str, IndicatorDefinition]:
+    unknown = sorted(set(references) - set(definition.indicators))
+    refuse_if(f"There is no indicator {each} in {indicator_set.name}." for each in unknown)
+    return {reference: definition.indicators[reference] for reference in references}
 
 
 def _read(given: dict[str, Any], definition: SetDefinition, position: int) -> IndicatorDefinition:

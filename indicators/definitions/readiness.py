@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain
 
 from indicators.models import DataItem, DataRequest, Indicator, IndicatorSet
 from indicators.reference.sets import IndicatorDefinition
@@ -34,27 +36,32 @@ def lacks(definition: IndicatorDefinition, on: date) -> list[str]:
     return missing
 
 
-def items_not_ready(codes: Iterable[str], on: date) -> list[str]:
-    """A sentence for each data item that no indicator may be published with."""
-    faults = []
-    items = DataItem.objects.filter(code__in=set(codes)).order_by("code")
+def items_not_ready(codes: Iterable[str], on: date) -> dict[str, list[str]]:
+    """By code of each data item that no indicator may be published with, a sentence for each reason."""
+    faults: dict[str, list[str]] = defaultdict(list)
+    items = DataItem.objects.filter(code__in=set(codes))
     asked = set(DataRequest.objects.on(on).values_list("item_id", flat=True))
     for item in items:
         if item.confidence == Confidence.C:
-            faults.append(f"The data item {item.code} is unconfirmed (confidence C): confirm it first.")
+            faults[item.code].append(f"The data item {item.code} is unconfirmed (confidence C): confirm it first.")
         if item.origin == DataItem.Origin.ASKED and item.pk not in asked:
-            faults.append(
+            faults[item.code].append(
                 f"The data item {item.code} is asked of forces, but no request for it is in force on {on:%-d %B %Y}: "
                 "record first why it is asked for and how many minutes it takes."
             )
     return faults
 
 
-def reasons_not_to_publish(reference: str, definition: IndicatorDefinition, on: date) -> list[str]:
-    """A sentence for each thing that keeps the indicator from being published."""
-    missing = lacks(definition, on)
-    faults = [f"{reference} lacks {', '.join(missing)}."] if missing else []
-    return faults + items_not_ready({part.item for part in definition.parts}, on)
+def reasons_not_to_publish(definitions: Mapping[str, IndicatorDefinition], on: date) -> dict[str, list[str]]:
+    """For each definition by reference, a sentence for each thing that keeps it from being published."""
+    items = {name: sorted({part.item for part in each.parts}) for name, each in definitions.items()}
+    unready = items_not_ready(chain.from_iterable(items.values()), on)
+    reasons = {}
+    for name, each in definitions.items():
+        missing = lacks(each, on)
+        own = [f"{name} lacks {', '.join(missing)}."] if missing else []
+        reasons[name] = own + [fault for code in items[name] for fault in unready.get(code, ())]
+    return reasons
 
 
 def without_owner_or_review() -> list[Indicator]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -94,15 +95,14 @@ def lock_set(*, indicator_set: IndicatorSet, version: int, by: Person, reason: s
 
 
 def _reasons_not_to_lock(definition: SetDefinition) -> list[str]:
-    today, faults = localdate(), []
+    faults = []
     drafts = [name for name, each in definition.indicators.items() if each.fields["status"] == Status.DRAFT]
     published = {name: e for name, e in definition.indicators.items() if e.fields["status"] == Status.PUBLISHED}
     if not published:
         faults.append("The set has no published indicator, so there is nothing to lock.")
     if drafts:
         faults.append(f"Drafts would stay drafts for good. Publish or retire them first: {', '.join(drafts)}.")
-    for name, each in published.items():
-        faults += reasons_not_to_publish(name, each, today)
+    faults += chain.from_iterable(reasons_not_to_publish(published, localdate()).values())
     return list(dict.fromkeys(faults))
 
 

@@ -32,6 +32,7 @@ OURS = [
     "lock-set",
     "arrange-set",
     "assign-owners",
+    "publish-drafts",
     "show-set",
     "add-indicator",
     "definition",
@@ -55,6 +56,7 @@ OURS = [
     "family-proposal",
     "adopt-families",
     "trial-verdicts",
+    "comparison-runs",
 ]
 
 

@@ -167,14 +167,24 @@ class ConfirmForm(DraftForm):
     confidence = forms.ChoiceField(label="How well it is known now", choices=Confidence.choices[:2])
 
 
-class OwnersForm(DraftForm):
-    references = forms.MultipleChoiceField(label="Indicators", widget=CHECKBOXES)
-    owner = line("Owner", most=120, help_text="Who answers for these definitions")
-    review_date = day("Review date", needed=True)
+class SeveralForm(DraftForm):
+    """Asks about several indicators at once; all are ticked at first."""
+
+    references = forms.MultipleChoiceField(
+        label="Indicators",
+        widget=CHECKBOXES,
+        error_messages={"required": "Leave at least one indicator ticked."},
+    )
 
     def __init__(self, *args: Any, indicators: list[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["references"].choices = [(each.reference, f"{each.reference}: {each.title}") for each in indicators]
+        self.initial["references"] = [each.reference for each in indicators]
+
+
+class OwnersForm(SeveralForm):
+    owner = line("Owner", most=120, help_text="Who answers for these definitions")
+    review_date = day("Review date", needed=True)
 
 
 class ShowForm(ReasonedForm):

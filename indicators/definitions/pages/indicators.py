@@ -41,8 +41,8 @@ def definition(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "log": log_of(subject_of(indicator_set, found.reference)),
     }
     if found.status != Indicator.Status.PUBLISHED and indicator_set.is_draft:
-        told = stored(indicator_set).indicators[found.reference]
-        context["lacking"] = reasons_not_to_publish(found.reference, told, localdate())
+        told = {found.reference: stored(indicator_set).indicators[found.reference]}
+        context["lacking"] = reasons_not_to_publish(told, localdate())[found.reference]
     return render(request, "definitions/indicator.html", context)
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.definitions import sets
 from indicators.definitions.arranging import arrange
 from indicators.definitions.comparing import compare_sets
-from indicators.definitions.drafts import subject_of
+from indicators.definitions.drafts import stored, subject_of
 from indicators.definitions.files import export_set, import_set
-from indicators.definitions.indicators import assign_owner
+from indicators.definitions.indicators import assign_owner, publish_indicators
 from indicators.definitions.pages.arrangement import ArrangeForm
 from indicators.definitions.pages.forms import (
     BeginForm,
@@ -26,10 +27,11 @@ from indicators.definitions.pages.forms import (
     ImportForm,
     OwnersForm,
     SetForm,
+    SeveralForm,
     ShowForm,
 )
 from indicators.definitions.publishing import show_to_the_public, withdraw_from_the_public
-from indicators.definitions.readiness import NOT_ASSIGNED, without_owner_or_review
+from indicators.definitions.readiness import NOT_ASSIGNED, reasons_not_to_publish, without_owner_or_review
 from indicators.models import Indicator, IndicatorSet
 from landscape.acting import form_page
 from landscape.models import AuditEntry, Authority
@@ -196,6 +198,28 @@ def owners(request: HttpRequest, code: str) -> HttpResponse:
 
 @form_view
 @requires(Permission.CONFIGURE)
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Publishes the drafts of a set that lack nothing, and says what the others lack."""
+    found = set_or_404(code)
+    drafts = list(found.indicators.filter(status=Indicator.Status.DRAFT))
+    told = stored(found).indicators if drafts else {}
+    reasons = reasons_not_to_publish({each.reference: told[each.reference] for each in drafts}, localdate())
+    ready = [each for each in drafts if not reasons[each.reference]]
+    return _of_set(
+        request,
+        found,
+        SeveralForm(request.POST or None, indicators=ready, initial={"version": found.version}),
+        lambda said: publish_indicators(indicator_set=found, **said, by=request.user),
+        title=f"Publish drafts of {found.name}",
+        done="The indicators are published.",
+        template="definitions/publish.html",
+        reasons=list(dict.fromkeys(chain.from_iterable(reasons.values()))),
+        ready=ready,
+    )
+
+
+@form_view
+@requires(Permission.CONFIGURE)
 def order(request: HttpRequest, code: str) -> HttpResponse:
     found = set_or_404(code)
     form = ArrangeForm(request.POST or None, indicator_set=found, initial={"version": found.version})
@@ -259,6 +283,7 @@ def _of_set(
     done: str,
     intro: str = "",
     template: str = FORM,
+    **context: Any,
 ) -> HttpResponse:
     return form_page(
         request,
@@ -267,5 +292,5 @@ def _of_set(
         template=template,
         done=done,
         then=reverse("indicator-set", args=[found.code]),
-        context={"title": title, "button": "Save", "intro": intro, "set": found},
+        context={"title": title, "button": "Save", "intro": intro, "set": found, **context},
     )

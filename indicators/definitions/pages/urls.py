@@ -31,6 +31,7 @@ urlpatterns = [
     path("definitions/sets/<slug:code>/lock/", sets.lock, name="lock-set"),
     path("definitions/sets/<slug:code>/arrange/", sets.order, name="arrange-set"),
     path("definitions/sets/<slug:code>/owners/", sets.owners, name="assign-owners"),
+    path("definitions/sets/<slug:code>/publish/", sets.publish, name="publish-drafts"),
     path("definitions/sets/<slug:code>/public/", sets.show, name="show-set"),
     path("definitions/sets/<slug:code>/add/", indicators.add, name="add-indicator"),
     path("definitions/sets/<slug:code>/indicators/<slug:slug>/", indicators.definition, name="definition"),

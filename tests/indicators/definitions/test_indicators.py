@@ -9,6 +9,7 @@ from indicators.definitions.indicators import (
     change_indicator,
     confirm_indicator,
     publish_indicator,
+    publish_indicators,
     retire_indicator,
 )
 from indicators.definitions.items import Burden, request_item
@@ -84,6 +85,21 @@ def test_indicator_is_published_only_when_it_is_complete(apacs, by):
         "SPI 1 lacks a meaning in plain English, a source, an owner, a review date, someone’s confirmation, for it is "
         "unconfirmed (confidence C)."
     ]
+
+
+def test_drafts_are_published_together_all_or_none(apacs, by):
+    Indicator.objects.update(status="draft")
+    Indicator.objects.filter(reference="SPI 2").update(meaning="")
+    both = {"indicator_set": apacs, "references": ["SPI 1", "SPI 2"], "by": by, "reason": "The new year"}
+    with pytest.raises(RefusedError, match="SPI 2 lacks a meaning"):
+        publish_indicators(version=1, **both)
+    assert (spi(1).status, version_of(apacs)) == ("draft", 1)
+    Indicator.objects.filter(reference="SPI 2").update(meaning="Burglaries. A rise is bad.")
+    publish_indicators(version=1, **both)
+    assert {spi(1).status, spi(2).status} == {"published"}
+    assert AuditEntry.objects.filter(action="indicator published", why="The new year").count() == 2
+    with pytest.raises(RefusedError, match="SPI 1 is published already"):
+        publish_indicators(version=2, **both)
 
 
 def test_review_date_that_has_passed_is_none(apacs, by):

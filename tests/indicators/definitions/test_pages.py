@@ -112,6 +112,17 @@ def test_owners_are_named_for_several_at_once(administrator):
     assert set(Indicator.objects.values_list("owner", flat=True)) == {"Head of Performance"}
 
 
+def test_drafts_that_lack_nothing_are_published_at_once(administrator):
+    Indicator.objects.update(status="draft")
+    Indicator.objects.filter(reference="SPI 2").update(owner="")
+    page = administrator.get(f"{SET}publish/")
+    assert page.context["form"].initial["references"] == ["SPI 1"]
+    assert "SPI 2 lacks an owner." in Page(page).text
+    assert sent(administrator, f"{SET}publish/", references=["SPI 1", "SPI 2"]).status_code == 422
+    assert sent(administrator, f"{SET}publish/", references=["SPI 1"]).status_code == 302
+    assert (spi(1).status, spi(2).status) == ("published", "draft")
+
+
 def test_set_is_locked_shown_and_retired_by_those_who_may(administrator, client):
     assert sent(administrator, f"{SET}lock/").status_code == 302
     assert sent(administrator, f"{SET}change/", name="Other").status_code == 409
@@ -202,14 +213,17 @@ def test_what_is_not_there_is_not_found(administrator, address):
     assert administrator.get(f"/definitions/{address}").status_code == 404
 
 
-@pytest.mark.parametrize("address", READ)
+@pytest.mark.parametrize("address", [*READ, f"{SET}publish/"])
 def test_pages_ask_no_more_of_the_database_when_there_is_more_to_show(administrator, address):
     SeriesBreak.objects.create(item=DataItemFactory(), on=date(2009, 4, 1), reason="Counted anew.")
+    Indicator.objects.filter(reference="SPI 2").update(status="draft")
     few = queries_of(administrator, address)
     domain = spi(1).domain
     for number in range(20):
         item = DataItemFactory()
-        IndicatorFactory(domain=domain, numerator=[item, DataItem.objects.get(code="crime.robbery")], confidence="B")
+        IndicatorFactory(
+            domain=domain, numerator=[item, DataItem.objects.get(code="crime.robbery")], confidence="B", status="draft"
+        )
         spi(1).parts.create(item=item, role="numerator")
         DataRequest.objects.create(item=item, minutes=1, returns_a_year=1, starts=date(2009, 4, 1))
         SeriesBreak.objects.create(item=item, on=date(2009, 4, 1), reason="Counted anew.")
