@@ -9,5 +9,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("scrutiny")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["landscape.people", "indicators.returns", "scrutiny.comparisons", "scrutiny.plans", "scrutiny.trials"]
+    [
+        "landscape.people",
+        "indicators.returns",
+        "scrutiny.comparisons",
+        "scrutiny.dashboards.watching",
+        "scrutiny.plans",
+        "scrutiny.trials",
+    ]
 )

@@ -199,6 +199,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "send-digests-behind": {
+        "task": "scrutiny.dashboards.watching.tasks.send_digests_behind",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "remind-of-returns": {
         "task": "indicators.returns.tasks.remind_of_returns",
         "schedule": crontab(hour=7, minute=0),

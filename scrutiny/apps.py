@@ -6,3 +6,4 @@ class ScrutinyConfig(AppConfig):
 
     def ready(self) -> None:
         from scrutiny.comparisons import following  # noqa: F401 - connects its receiver
+        from scrutiny.dashboards.watching import tasks  # noqa: F401 - connects its receiver

@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("charts/baselines/<int:number>/withdraw/", baselines.withdraw, name="withdraw-baseline"),
     path("compare/", include("scrutiny.dashboards.comparing.urls")),
+    path("watch-list/", include("scrutiny.dashboards.watching.urls")),
     path("", views.home, name="home"),
     path("", include("scrutiny.dashboards.glossary.urls")),
     path("", include("scrutiny.dashboards.papers.urls")),

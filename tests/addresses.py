@@ -142,6 +142,10 @@ TABLE = {
     "partnership-indicator-comparisons": Line(
         "/partnerships/e22000000/indicators/crime-0/comparisons.csv", SEE, of_force=True
     ),
+    "watch-list": Line("/watch-list/", SEE),
+    "watch": Line("/watch-list/add/", NOBODY, SEE),
+    "unwatch": Line("/watch-list/remove/", NOBODY, SEE),
+    "watch-list-letters": Line("/watch-list/letters/", NOBODY, SEE),
     "compare-areas": Line("/compare/areas/", SEE),
     "compare-areas-chart": Line("/compare/areas/charts/chosen.csv", SEE),
     "compare-periods": Line("/compare/periods/", SEE),

@@ -13,6 +13,7 @@ from landscape.audit import record
 from scrutiny.comparisons import store
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.remarks import Remark
+from scrutiny.comparisons.signals import tell_of
 from scrutiny.models import ComparisonRun, Publication
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
 
@@ -101,6 +102,7 @@ def _publish(run: ComparisonRun) -> None:
     else:
         Publication.objects.create(**_key(run), run=run)
     audit(run, "comparison published", by=run.started_by)
+    tell_of(run.pk)
 
 
 def _seconds_of_parts(run: ComparisonRun) -> dict[str, float]:
