@@ -52,8 +52,7 @@ def take(path):
     finally:
         assert time.monotonic() - begun < 30
     if outcome.counts:
-        written = outcome.counts.new + outcome.counts.revised
-        assert Observation.objects.filter(of_return=outcome.of_return).count() == written
+        assert Observation.objects.filter(of_return=outcome.of_return).count() == outcome.counts.written
     return True
 
 
