@@ -63,7 +63,7 @@ def marks_in_force(
         places, Q(indicator__in=[*indicators]) | Q(item__in=[*items]), start__lte=period.end, end__gte=period.start
     ).order_by("-id")
     last: dict[tuple, QualityMark] = {}
-    for each in found.select_related("indicator", "item", "area"):
+    for each in found.select_related("indicator", "item", "area", "person"):
         last.setdefault((each.indicator_id, each.item_id, each.area_id, each.start, each.end), each)
     return list(last.values())
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
-from landscape.models import Area, Level
+from indicators.models import IndicatorPart
+from landscape.models import Area, Confidence, Level
 from scrutiny.dashboards import queries, wording
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.selection import Selection
@@ -15,12 +15,18 @@ from scrutiny.models import Comparison
 
 
 def area_of(level: str, slug: str) -> Area:
-    return get_object_or_404(Area.objects.confirmed().with_authority(), level=level, slug=slug)
+    found = queries.area_with_force(level, slug)
+    if found is None:
+        raise Http404(f"No {Level(level).label.lower()} has the address “{slug}”.")
+    return found
 
 
 def area_context(selection: Selection, level: str, slug: str) -> dict[str, Any]:
-    area = area_of(level, slug)
-    force = queries.parent_force(area) if level != Level.FORCE else None
+    return context_of(selection, area_of(level, slug))
+
+
+def context_of(selection: Selection, area: Area) -> dict[str, Any]:
+    force = queries.parent_force(area)
     return {
         "selection": selection,
         "run": selection.run,
@@ -28,7 +34,7 @@ def area_context(selection: Selection, level: str, slug: str) -> dict[str, Any]:
         "links": Links(area, selection.query),
         "force": force,
         "force_links": Links(force, selection.query) if force else None,
-        "is_force": level == Level.FORCE,
+        "is_force": area.level == Level.FORCE,
         "kind": wording.kind(area),
     }
 
@@ -36,6 +42,21 @@ def area_context(selection: Selection, level: str, slug: str) -> dict[str, Any]:
 def comparison_of(selection: Selection, area: Area, indicator: str) -> Comparison:
     found = queries.comparison_of(selection.run, area, indicator)
     if found is None:
-        raise Http404(f"This comparison has no indicator “{indicator}” for {area.name}.")
+        raise _no_indicator(indicator, area)
     found.area = area
     return found
+
+
+def comparisons_of(
+    selection: Selection, level: str, slug: str, indicator: str
+) -> tuple[list[Comparison], list[IndicatorPart]]:
+    """The comparison of the address, then those of every other area of its level; and the parts of the indicator."""
+    found, parts = queries.indicator_with_parts(selection.run, level, indicator)
+    rows = queries.comparisons_at(selection.run, level, slug, found) if found else []
+    if not rows or rows[0].area.slug != slug or rows[0].area.confidence == Confidence.C:
+        raise _no_indicator(indicator, area_of(level, slug))
+    return rows, parts
+
+
+def _no_indicator(indicator: str, area: Area) -> Http404:
+    return Http404(f"This comparison has no indicator “{indicator}” for {area.name}.")

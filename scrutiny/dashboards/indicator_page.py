@@ -8,53 +8,57 @@ from datetime import date
 from typing import Any
 
 from indicators import periods
-from indicators.models import IndicatorPart, Observation, Return
+from indicators.models import IndicatorPart
 from indicators.periods import plain_date
 from landscape.models import Area, FamilyEdition
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import bundles, queries, readings, sources, wording, working
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.revisions import Revision, revised_ends, revisions
+from scrutiny.dashboards.selection import Selection
 from scrutiny.models import Comparison, ComparisonRun
 
 
 @dataclass(frozen=True)
 class Around:
-    """The rows that belong to a comparison: its level, its family, the lists that tell it, the figures behind it."""
+    """A comparison, first of its level, with its family, the lists that tell it, and the figures behind it."""
 
     level: Sequence[Comparison]
     members: Mapping[str, Area]
     peers: Sequence[Comparison]
     editions: Mapping[str, FamilyEdition]
     parts: Sequence[IndicatorPart]
-    figures: Sequence[Observation]
+    figures: Sequence[sources.Figure]
     revisions: Sequence[Revision]
 
     @property
-    def returns(self) -> list[Return]:
-        return list(dict.fromkeys(each.of_return for each in self.figures))
+    def own(self) -> Comparison:
+        return self.level[0]
+
+    @property
+    def returns(self) -> list[sources.Origin]:
+        return list(dict.fromkeys(each.origin for each in self.figures))
 
 
-def around(run: ComparisonRun, comparison: Comparison) -> Around:
-    area, indicator = comparison.area, comparison.indicator
-    level = queries.comparisons_at(run, area.level, indicator)
+def around(selection: Selection, level: Sequence[Comparison], parts: Sequence[IndicatorPart]) -> Around:
+    """`level`: the comparison that the page is about, then those of every other area."""
+    run, own = selection.run, level[0]
     found = {each.area.code: each for each in level}
-    peers = [found[code] for code in comparison.family_members.split() if code in found]
-    parts = sources.counted(indicator, area.level, run)
+    peers = [found[code] for code in own.family_members.split() if code in found]
+    named = {code: found[code].area for code in queries.member_codes([own]) if code in found}
     return Around(
         level=level,
-        members=queries.areas_by_code(queries.member_codes([comparison])),
+        members=named | queries.areas_by_code(queries.member_codes([own]) - set(named)),
         peers=peers,
-        editions=queries.editions_by_code({comparison.family_edition, *_editions_named(comparison)}),
+        editions=selection.editions({own.family_edition, *_editions_named(own)}),
         parts=parts,
-        figures=sources.told(parts, [area, *(each.area for each in peers)], run),
-        revisions=revisions(parts, area, run),
+        figures=sources.told(parts, own.area, [each.area for each in peers], run),
+        revisions=revisions(parts, own.area, run),
     )
 
 
-def context(run: ComparisonRun, comparison: Comparison, links: Links, *, by_value: bool) -> dict[str, Any]:
-    rows = around(run, comparison)
-    indicator = comparison.indicator
+def context(run: ComparisonRun, rows: Around, links: Links, *, by_value: bool) -> dict[str, Any]:
+    comparison, indicator = rows.own, rows.own.indicator
     return {
         "comparison": comparison,
         "indicator": indicator,
@@ -63,7 +67,7 @@ def context(run: ComparisonRun, comparison: Comparison, links: Links, *, by_valu
         "cautions": [each.text for each in wording.cautions(comparison)],
         "by_value": by_value,
         **_answers(comparison),
-        "charts": charts(run, comparison, rows, by_value=by_value),
+        "charts": charts(run, rows, by_value=by_value),
         "family_words": wording.family_in_words(comparison),
         "peers": [(each.area.name, Links(each.area, links.query).indicator(indicator)) for each in rows.peers],
         "missing": [rows.members[code].name for code in comparison.family_missing.split() if code in rows.members],
@@ -76,11 +80,9 @@ def context(run: ComparisonRun, comparison: Comparison, links: Links, *, by_valu
     }
 
 
-def charts(
-    run: ComparisonRun, comparison: Comparison, rows: Around, *, by_value: bool
-) -> dict[str, bundles.Chart | None]:
+def charts(run: ComparisonRun, rows: Around, *, by_value: bool) -> dict[str, bundles.Chart | None]:
     """The charts of the page by their keys; None where one can't be drawn."""
-    made = bundles.Made(run, rows.returns)
+    made, comparison = bundles.Made(run, rows.returns), rows.own
     compared = rows.peers and comparison.family_average is not None
     revised = revised_ends(rows.revisions)
     family = comparison.family_members.split()
@@ -103,7 +105,7 @@ def _answers(comparison: Comparison) -> dict[str, Any]:
 
 def _working(run: ComparisonRun, comparison: Comparison, rows: Around) -> list[tuple[str, working.Pairs]]:
     before = periods.parse(comparison.previous_period).label if comparison.previous_period else "none"
-    inputs = working.inputs(rows.figures, rows.parts, comparison.area, run)
+    inputs = working.inputs(rows.figures, rows.parts, run)
     return [
         ("What goes in", inputs + working.value(comparison)),
         ("Against its family", working.family(comparison, rows.members, rows.editions)),

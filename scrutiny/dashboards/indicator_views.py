@@ -18,10 +18,9 @@ BY_VALUE = "value"
 
 @of_a_run
 def indicator(request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str) -> HttpResponse:
-    context = about.area_context(selection, level, slug)
-    comparison = about.comparison_of(selection, context["area"], indicator)
-    by_value = _by_value(request)
-    context |= indicator_page.context(selection.run, comparison, context["links"], by_value=by_value)
+    rows = indicator_page.around(selection, *about.comparisons_of(selection, level, slug, indicator))
+    context, by_value = about.context_of(selection, rows.own.area), _by_value(request)
+    context |= indicator_page.context(selection.run, rows, context["links"], by_value=by_value)
     context |= {"page_address": request.path, "kept_state": _state(by_value=by_value)}
     return shown(request, "dashboards/indicator.html", context)
 
@@ -30,16 +29,14 @@ def indicator(request: HttpRequest, selection: Selection, level: str, slug: str,
 def indicator_chart(
     request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str, chart: str
 ) -> HttpResponse:
-    area = about.area_of(level, slug)
-    comparison = about.comparison_of(selection, area, indicator)
-    rows = indicator_page.around(selection.run, comparison)
-    by_value = _by_value(request)
-    found = indicator_page.charts(selection.run, comparison, rows, by_value=by_value).get(chart)
+    rows = indicator_page.around(selection, *about.comparisons_of(selection, level, slug, indicator))
+    area, about_what, by_value = rows.own.area, rows.own.indicator, _by_value(request)
+    found = indicator_page.charts(selection.run, rows, by_value=by_value).get(chart)
     if found is None:
-        raise Http404(f"This comparison has no chart “{chart}” of {comparison.indicator.title} in {area.name}.")
+        raise Http404(f"This comparison has no chart “{chart}” of {about_what.title} in {area.name}.")
     page = request.path.removesuffix(f"charts/{chart}.csv")
     address = request.build_absolute_uri(f"{page}?{selection.fixed_query}{_state(by_value=by_value)}#{chart}-title")
-    return chart_as_csv(found, comparison.indicator, selection, about=area.name, address=address)
+    return chart_as_csv(found, about_what, selection, about=area.name, address=address)
 
 
 @of_a_run

@@ -6,6 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import BinaryField, Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+
+from indicators.documents import decode_as_json
 from indicators.models import Indicator, IndicatorPart, Mark, QualityMark
 from indicators.periods import Period
 from indicators.returns.marking import marks_in_force
@@ -66,10 +70,55 @@ def editions_by_code(codes: Iterable[str]) -> dict[str, FamilyEdition]:
     return {each.code: each for each in FamilyEdition.objects.filter(code__in=codes)}
 
 
-def comparisons_at(run: ComparisonRun, level: str, indicator: Indicator) -> list[Comparison]:
-    """Every area of the level on one indicator."""
+def comparisons_at(run: ComparisonRun, level: str, slug: str, indicator: Indicator) -> list[Comparison]:
+    """Every area of the level on one indicator, in one query: that of `slug` first, with its history and its force."""
+    is_own = Q(area__slug=slug)
     rows = Comparison.objects.filter(run=run, indicator=indicator, area__level=level).select_related("area")
-    return list(rows.defer("history"))
+    found = list(
+        rows.defer("history")
+        .annotate(own_history=Case(When(is_own, then="history"), output_field=BinaryField()))
+        .annotate(in_force=Case(When(is_own, then=Subquery(_force_of("area")))))
+        .order_by(Case(When(is_own, then=0), default=1))
+    )
+    for each in found:
+        each.indicator = indicator
+    if found and found[0].own_history is not None:
+        found[0].history = decode_as_json(bytes(found[0].own_history))
+        found[0].area.in_force = found[0].in_force
+    return found
+
+
+def _force_of(path: str) -> QuerySet:
+    """Of the area at `path` the force that it belongs to, as the values of its columns."""
+    forces = Area.objects.filter(level=Level.FORCE, child_links__child=OuterRef(path))
+    return forces.values(columns=JSONObject(pk="pk", level="level", slug="slug", name="name"))[:1]
+
+
+def area_with_force(level: str, slug: str) -> Area | None:
+    """An area that may be shown, with its authority, and the force that it belongs to as `parent_force` reads it."""
+    areas = Area.objects.confirmed().with_authority().filter(level=level, slug=slug)
+    return areas.annotate(in_force=Subquery(_force_of("pk"))).first()
+
+
+def parent_force(area: Area) -> Area | None:
+    """The force that an area of a lower level belongs to, of an area that came with it."""
+    return Area(**area.in_force) if area.in_force else None
+
+
+def indicator_with_parts(run: ComparisonRun, level: str, slug: str) -> tuple[Indicator | None, list[IndicatorPart]]:
+    """An indicator of the run's set, and its parts that count at the level and in the run's period, in one query."""
+    parts = IndicatorPart.objects.filter(
+        Q(starts=None) | Q(starts__lte=run.end),
+        Q(ends=None) | Q(ends__gte=run.end),
+        indicator__indicator_set=run.indicator_set,
+        indicator__slug=slug,
+        level__in=["", level],
+    )
+    found = list(parts.select_related("item", "indicator__domain", "indicator__indicator_set"))
+    if found:
+        return found[0].indicator, found
+    indicators = Indicator.objects.select_related("domain", "indicator_set")
+    return indicators.filter(indicator_set=run.indicator_set, slug=slug).first(), []
 
 
 def indicators_within(run: ComparisonRun, force: Area) -> list[Indicator]:
@@ -92,11 +141,6 @@ def forces_with_areas(run: ComparisonRun) -> list[str]:
     compared = Comparison.objects.filter(run=run, area__level=Level.PARTNERSHIP).values("area")
     forces = Area.objects.filter(level=Level.FORCE, child_links__child__in=compared).distinct()
     return list(forces.order_by("name").values_list("name", flat=True))
-
-
-def parent_force(area: Area) -> Area | None:
-    """The force that an area of a lower level belongs to."""
-    return Area.objects.filter(level=Level.FORCE, child_links__child=area).first()
 
 
 def family_of(edition: FamilyEdition, area: Area) -> Family | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from indicators.models import IndicatorPart, Observation, Return
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from indicators.models import IndicatorPart, Observation
 from indicators.periods import Period
 from landscape.models import Area
 from scrutiny.dashboards.formatting import day_of, number
@@ -17,14 +20,14 @@ MOST_DECIMALS = 10
 
 @dataclass(frozen=True)
 class Revision:
-    """A figure of one data item that another took the place of."""
+    """A figure of one data item that another took the place of; `by` is the number of the return that brought it."""
 
     item: str
     period: Period
     before: str
     after: str
     at: datetime
-    by: Return
+    by: int
 
     @property
     def words(self) -> str:
@@ -33,20 +36,23 @@ class Revision:
 
 
 def revisions(parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun) -> list[Revision]:
-    """The revisions of an area's figures up to the run's period, the latest first; read in two queries."""
-    told = Observation.objects.filter(
-        item__in={part.item_id for part in parts}, area=area, end__lte=run.end, recorded_at__lte=run.as_known_at
+    """The revisions of an area's figures up to the run's period, the latest first; read in one query."""
+    before = Observation.objects.filter(
+        item__in={part.item_id for part in parts},
+        area=area,
+        end__lte=run.end,
+        superseded_at__lte=run.as_known_at,
     )
-    closed = {_key(each, each.superseded_at): each for each in told.filter(superseded_at__lte=run.as_known_at)}
-    if not closed:
-        return []
-    later = told.filter(recorded_at__in={each.superseded_at for each in closed.values()})
-    pairs = [
-        (closed[_key(each, each.recorded_at)], each)
-        for each in later.select_related("item", "of_return").order_by("-recorded_at", "-end", "item")
-        if _key(each, each.recorded_at) in closed
+    same = {name: OuterRef(name) for name in ("item", "area", "start", "end")}
+    after = Observation.objects.filter(**same, recorded_at=OuterRef("superseded_at"))
+    told = JSONObject(value="value", missing="missing", by="of_return_id")
+    names = {part.item_id: part.item.name for part in parts}
+    pairs = before.annotate(after=Subquery(after.values(told=told)[:1])).order_by("-superseded_at", "-end", "item")
+    return [
+        _revision(each, names[each.item_id])
+        for each in pairs
+        if each.after and _figure(each.value, each.missing) != _figure(each.after["value"], each.after["missing"])
     ]
-    return [_revision(before, after) for before, after in pairs if _figure(before) != _figure(after)]
 
 
 def revised_ends(found: Sequence[Revision]) -> set[str]:
@@ -54,16 +60,13 @@ def revised_ends(found: Sequence[Revision]) -> set[str]:
     return {each.period.end.isoformat() for each in found}
 
 
-def _key(of: Observation, at: datetime) -> tuple[int, date, date, datetime]:
-    return of.item_id, of.start, of.end, at
+def _figure(value: float | None, missing: str) -> str:
+    if value is None:
+        return missing
+    return number(value, 0) if float(value).is_integer() else f"{value:,.{MOST_DECIMALS}g}"
 
 
-def _figure(of: Observation) -> str:
-    if of.value is None:
-        return of.missing
-    return number(of.value, 0) if of.value.is_integer() else f"{of.value:,.{MOST_DECIMALS}g}"
-
-
-def _revision(before: Observation, after: Observation) -> Revision:
-    period = Period(after.start, after.end)
-    return Revision(after.item.name, period, _figure(before), _figure(after), after.recorded_at, after.of_return)
+def _revision(before: Observation, item: str) -> Revision:
+    period, after = Period(before.start, before.end), before.after
+    figures = _figure(before.value, before.missing), _figure(after["value"], after["missing"])
+    return Revision(item, period, *figures, before.superseded_at, after["by"])

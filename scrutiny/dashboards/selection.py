@@ -5,6 +5,7 @@ An address that leaves something out is completed, so that whatever is on the sc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -76,6 +77,14 @@ class Selection:
         """The run that members see today for the same set, period and families; None while that is this one."""
         same = [each.run for each in self.publications if self.state == state_of(each.run)]
         return same[0] if same and not self.is_current else None
+
+    def editions(self, codes: Iterable[str]) -> dict[str, FamilyEdition]:
+        """The lists of families with these codes; of those that stand behind anything published no query is asked."""
+        known = {each.family_edition.code: each.family_edition for each in self.publications}
+        known[self.run.family_edition.code] = self.run.family_edition
+        unknown = set(codes) - set(known) - {""}
+        others = FamilyEdition.objects.filter(code__in=unknown) if unknown else ()
+        return {code: each for code, each in {**known, **{each.code: each for each in others}}.items() if code in codes}
 
     @property
     def stamp(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.html import format_html_join
 
-from indicators.models import Formula, IndicatorPart, Observation
+from indicators.models import Formula, IndicatorPart
 from landscape.models import Area, FamilyEdition
 from scrutiny.comparisons.method import Setting
 from scrutiny.dashboards import formatting, readings, sources, wording
@@ -31,13 +31,13 @@ def formula(comparison: Comparison) -> str:
     return f"{factor}{count(comparison.numerator)} ÷ {count(comparison.denominator)} = {result}"
 
 
-def inputs(figures: Sequence[Observation], parts: Sequence[IndicatorPart], area: Area, run: ComparisonRun) -> Pairs:
+def inputs(figures: Sequence[sources.Figure], parts: Sequence[IndicatorPart], run: ComparisonRun) -> Pairs:
     """The data items that are counted, and the returns from which the area's figures came."""
     pairs: Pairs = []
     for role in IndicatorPart.Role:
         names = [f"{'less ' if each.sign < 0 else ''}{each.item.name}" for each in parts if each.role == role]
         if names:
-            origins = sources.origins(figures, parts, area, run, role)
+            origins = sources.origins(figures, parts, run, role)
             pairs += [
                 (role.label, "; ".join(names)),
                 (

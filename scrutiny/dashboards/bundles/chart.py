@@ -9,9 +9,10 @@ from typing import Any
 import plotly.graph_objects as go
 from django.core.cache import cache
 
-from indicators.models import Indicator, Return
+from indicators.models import Indicator
 from indicators.periods import Period
 from scrutiny.dashboards import charts, formatting
+from scrutiny.dashboards.sources import Origin
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import ComparisonRun
 
@@ -51,7 +52,7 @@ class Made:
     """What every chart of a page is made from: the run, and the returns that its figures came in."""
 
     run: ComparisonRun
-    returns: Sequence[Return]
+    returns: Sequence[Origin]
 
     @property
     def caption(self) -> str:

@@ -30,7 +30,7 @@ def test_revision_says_what_was_before_what_came_after_and_by_which_return(kent,
     at = observe((robbery, kent, "12m to 2010-03", 1440.5), (robbery, kent, "12m to 2009-03", 300))
     [found] = revisions(parts_of(robbery), kent, ComparisonRunFactory(as_known_at=at))
     assert found.words.endswith(": Robbery, 12 months to March 2010, from 400 to 1,440.5")
-    assert found.by == Return.objects.order_by("pk").last()
+    assert found.by == Return.objects.order_by("pk").last().pk
     assert revised_ends([found]) == {"2010-03-31"}
 
 
@@ -51,12 +51,12 @@ def test_revision_of_later_or_of_another_area_or_item_is_not_told(kent, robbery)
 
 
 @pytest.mark.parametrize("figures", [1, 30])
-def test_revisions_take_two_queries_however_many_there_are(kent, robbery, figures, django_assert_num_queries):
+def test_revisions_take_one_query_however_many_there_are(kent, robbery, figures, django_assert_num_queries):
     periods = [f"{1970 + year}" for year in range(figures)]
     observe(*((robbery, kent, period, 1) for period in periods))
     at = observe(*((robbery, kent, period, 2) for period in periods))
     run, parts = ComparisonRunFactory(as_known_at=at), parts_of(robbery)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(revisions(parts, kent, run)) == figures
 
 

@@ -42,7 +42,7 @@ def parts_of(crime, people):
 
 
 def origins(parts, area, run, role):
-    return sources.origins(sources.told(parts, [area], run), parts, area, run, role)
+    return sources.origins(sources.told(parts, area, [], run), parts, run, role)
 
 
 def file_names():
