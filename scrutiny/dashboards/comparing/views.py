@@ -15,7 +15,7 @@ from landscape.models import Area
 from landscape.permissions import Permission, grants_of, within_reach
 from scrutiny.dashboards import bundles, sources
 from scrutiny.dashboards.chart_files import chart_as_csv
-from scrutiny.dashboards.comparing import choices, rows
+from scrutiny.dashboards.comparing import choices, groups, rows
 from scrutiny.dashboards.comparing.choices import Choice, ChoiceError
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.pages import of_a_run, shown
@@ -48,13 +48,14 @@ def areas(request: HttpRequest, selection: Selection) -> HttpResponse:
     context = {
         **_about(request, selection),
         "choice": choice,
+        "group": _group(request),
         "indicators": indicators,
         "indicator": indicator,
         "by_value": _by_value(request),
         "chart": chart,
         "links": [(each, Links(each, selection.query).indicator(indicator)) for each in choice.chosen],
-        "asked": _state(choice, indicator, by_value=False),
-        "kept_state": _state(choice, indicator, by_value=_by_value(request)),
+        "asked": _state(request, choice, indicator, by_value=False),
+        "kept_state": _state(request, choice, indicator, by_value=_by_value(request)),
         "page_address": request.path,
     }
     return shown(request, "dashboards/comparing/areas.html", context)
@@ -66,11 +67,12 @@ def areas_csv(request: HttpRequest, selection: Selection) -> HttpResponse:
     choice, indicator, _ = _asked(request, selection)
     chart = _chart(request, selection, choice, indicator)
     page = request.path.removesuffix("charts/chosen.csv")
-    state = _state(choice, indicator, by_value=_by_value(request))
+    state = _state(request, choice, indicator, by_value=_by_value(request))
     if chart is None:
         return HttpResponseRedirect(f"{page}?{selection.query}{state}")
     address = request.build_absolute_uri(f"{page}?{selection.fixed_query}{state}#chosen-title")
-    return chart_as_csv(chart, indicator, selection, about=f"chosen {choice.kind}", address=address)
+    own = f", a group of one’s own: “{_group(request)}”" if _group(request) else ""
+    return chart_as_csv(chart, indicator, selection, about=f"chosen {choice.kind}{own}", address=address)
 
 
 @of_a_run
@@ -165,7 +167,13 @@ def _by_value(request: HttpRequest) -> bool:
     return request.GET.get("order") == BY_VALUE
 
 
-def _state(choice: Choice, indicator: Indicator, *, by_value: bool) -> str:
+def _group(request: HttpRequest) -> str:
+    """What a reader calls the areas chosen; it is in the address, as all on the page is."""
+    return groups.plain(request.GET.get("group", ""))[: groups.LONGEST_NAME]
+
+
+def _state(request: HttpRequest, choice: Choice, indicator: Indicator, *, by_value: bool) -> str:
     said = {"level": choice.level, "indicator": indicator.slug, "area": [each.slug for each in choice.chosen]}
+    said |= {"group": _group(request)} if _group(request) else {}
     order = f"&{urlencode({'order': BY_VALUE})}" if by_value else ""
     return f"&{encode_lists(said, doseq=True)}{order}"
