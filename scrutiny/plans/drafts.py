@@ -62,7 +62,7 @@ def lines_below(plan: Plan, now: datetime) -> LocalLines:
 
 def _priorities(plan: Plan, lines: LocalLines, now: datetime) -> list[DraftLine]:
     found = []
-    areas = len(lines.areas)
+    areas = len(set(lines.places.values()))
     for topic, priorities in lines.by_topic().items():
         having = len({lines.places[each.plan.area_id] for each in priorities})
         said = [f"{having} of {areas} areas with an agreed plan put it first."]

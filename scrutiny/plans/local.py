@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from indicators.models import Formula, Indicator
@@ -23,8 +24,8 @@ Kind = Plan.Kind
 class LocalLines:
     """The standing lines of the local plans in force, with their plans and areas; sorted by area.
 
-    `parts` are the districts of each area; `places` the area that stands for each: a unit and a partnership of one
-    borough are one place.
+    `parts` are the districts of each target's area; `places` the area that stands for each plan's: a unit and a
+    partnership of one borough are one place.
     """
 
     plans: Sequence[Plan]
@@ -33,11 +34,6 @@ class LocalLines:
     targets: Sequence[Target]
     parts: Mapping[int, frozenset[str]]
     places: Mapping[int, Area]
-
-    @property
-    def areas(self) -> list[Area]:
-        """One for each place, by name."""
-        return sorted({each.pk: each for each in self.places.values()}.values(), key=lambda each: (each.name, each.pk))
 
     def counted_once(self, targets: Iterable[Target]) -> tuple[list[Target], list[Target]]:
         """Targets of one measure, no place twice, and those left out for it.
@@ -74,23 +70,26 @@ class LocalLines:
         return dict(sorted(groups.items()))
 
 
+def local_plans(plan: Plan, *, known_at: datetime) -> QuerySet[Plan]:
+    """The local plans within the force of `plan` that were agreed by `known_at` and touch its years; by area."""
+    agreed = Plan.objects.agreed_by(known_at).local().filter(force=plan.force)
+    return agreed.during(plan.starts, plan.ends).with_area().order_by("area__name", "kind")
+
+
+def places_of(plans: Iterable[Plan], day: date) -> Mapping[int, Area]:
+    """The area (by id) of each plan, with the one that stands for its place."""
+    areas = {each.area_id: each.area for each in plans}
+    return one_of_each(areas.values(), districts_of(areas, day))
+
+
 def local_lines(plan: Plan, *, known_at: datetime) -> LocalLines:
-    """Of the local plans within the force of `plan` that were agreed by `known_at` and touch its years."""
-    plans = (
-        Plan.objects.agreed_by(known_at)
-        .local()
-        .filter(force=plan.force)
-        .during(plan.starts, plan.ends)
-        .with_area()
-        .order_by("area__name", "kind")
-    )
+    """What the local plans of a force say (`local_plans`)."""
+    plans = local_plans(plan, known_at=known_at)
     priorities = Priority.objects.standing().filter(plan__in=plans)
     objectives = Objective.objects.standing().filter(priority__in=priorities)
     targets = Target.objects.standing().filter(objective__in=objectives).with_points()
     found = list(targets.select_related("plan__area", "objective__priority__topic").order_by("area__name", "pk"))
     known = list(plans)
-    areas = {each.area_id: each.area for each in known}
-    parts = districts_of({*areas, *(each.area_id for each in found)}, plan.starts)
     return LocalLines(
         known,
         list(priorities.select_related("topic", "plan__area").order_by("plan__area__name", "pk")),
@@ -100,8 +99,8 @@ def local_lines(plan: Plan, *, known_at: datetime) -> LocalLines:
             )
         ),
         found,
-        parts,
-        one_of_each(areas.values(), parts),
+        districts_of({each.area_id for each in found}, plan.starts),
+        places_of(known, plan.starts),
     )
 
 

@@ -56,7 +56,8 @@ class Terms:
 def terms_of(target: Target) -> Terms:
     """The terms of a target as it stands: what a change begins with."""
     role = TargetPoint.Role
-    points = {each: tuple((p.on, p.value) for p in target.points.order_by("on") if p.role == each) for each in role}
+    in_order = sorted(target.points.all(), key=lambda each: each.on)
+    points = {each: tuple((p.on, p.value) for p in in_order if p.role == each) for each in role}
     return Terms(
         indicator=target.indicator,
         area=target.area,

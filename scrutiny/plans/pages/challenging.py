@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -37,6 +38,16 @@ def challenge(request: HttpRequest, number: int) -> HttpResponse:
         "offered": _offered(shown),
     }
     return render(request, "plans/challenge.html", context)
+
+
+@require_safe
+@requires(Permission.WRITE_PLANS)
+def of_plan(request: HttpRequest, number: int) -> HttpResponse:
+    """Every challenge of a plan's targets: those not decided first, by their deadlines."""
+    plan = scope.on_plan(request, Permission.WRITE_PLANS, number).it
+    asked = scope.visible_challenges(request).filter(target__plan=plan)
+    in_order = asked.order_by(F("decided_at").desc(nulls_first=True), "deadline", "pk")
+    return render(request, "plans/challenges.html", {"plan": plan, "challenges": in_order, "today": localdate()})
 
 
 def on_challenge(request: HttpRequest, permission: Permission, number: int) -> On:

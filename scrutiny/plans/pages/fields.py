@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from indicators.models import Indicator
-from landscape.models import Area, Level
+from landscape.models import Area, AreaLink, Level
 from scrutiny.models import Plan
 
 LONGEST = 4000
@@ -76,18 +76,16 @@ class AreasField(forms.ModelMultipleChoiceField):
 
 def areas_of(forces: QuerySet[Area], levels: tuple[str, ...]) -> QuerySet[Area]:
     """The forces, and areas of other levels within them."""
-    within = Area.objects.filter(level__in=levels, parent_links__parent__in=forces)
-    ids = set(within.values_list("pk", flat=True))
-    if Level.FORCE in levels:
-        ids |= set(forces.values_list("pk", flat=True))
-    return Area.objects.filter(pk__in=ids).order_by("level", "name")
+    lying_in = AreaLink.objects.filter(parent__in=forces.values("pk")).values("child")
+    here = Q(level__in=levels) & (Q(pk__in=lying_in) | Q(level=Level.FORCE, pk__in=forces.values("pk")))
+    return Area.objects.filter(here).order_by("level", "name")
 
 
 def areas_within(plan: Plan) -> QuerySet[Area]:
     """The plan's own area, those it covers, and those that lie in it."""
-    ids = {plan.area_id, *plan.covers.values_list("pk", flat=True)}
-    ids |= set(plan.area.child_links.values_list("child_id", flat=True))
-    return Area.objects.filter(pk__in=ids).order_by("level", "name")
+    lying_in = AreaLink.objects.filter(parent=plan.area_id).values("child")
+    here = Q(pk=plan.area_id) | Q(pk__in=plan.covers.values("pk")) | Q(pk__in=lying_in)
+    return Area.objects.filter(here).order_by("level", "name")
 
 
 class MeasureField(forms.ModelChoiceField):

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from landscape.permissions import Permission, may, requires
-from scrutiny.models import DraftLine, DraftSource, Plan, Target
+from scrutiny.models import Plan
 from scrutiny.plans import coverage, distances, gaps, placing
 from scrutiny.plans.pages import readings, scope, wording
-from scrutiny.plans.pages.tables import PlansTable
+from scrutiny.plans.pages.tables import ChangesTable, PlansTable
 
 AGAINST = (Plan.Kind.AGREEMENT, Plan.Kind.POLICING)
 
@@ -39,14 +39,32 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         "rows": rows,
         "on_course": readings.on_course(rows),
         "unmeasured": readings.unmeasured(rows),
-        "forecasts": readings.forecasts(shown),
         "strategy": _strategy(request, shown),
+    }
+    return render(request, "plans/plan.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def beside(request: HttpRequest, number: int) -> HttpResponse:
+    """What belongs to a plan beside its priorities: what it has to work with, what is expected, what is asked of it."""
+    shown = scope.plan_or_404(request, number)
+    context = _about(request, shown) | {
+        "forecasts": shown.forecasts.select_related("topic", "indicator"),
         "covered": shown.covers.all() if shown.kind == Plan.Kind.SAFETY else (),
         "resources": shown.resources.select_related("area"),
         "check_lines": shown.check_lines.all(),
-        "changes": shown.changes.all()[:20],
     }
-    return render(request, "plans/plan.html", context)
+    return render(request, "plans/beside.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_COMPARISONS)
+def changes(request: HttpRequest, number: int) -> HttpResponse:
+    """Every line that was added, changed or removed: what it was and is, who did it and why."""
+    shown = scope.plan_or_404(request, number)
+    table = ChangesTable(shown.changes.all(), caption="Changes, the latest first", request=request)
+    return render(request, "plans/changes.html", _about(request, shown) | {"table": table})
 
 
 @require_safe
@@ -54,12 +72,8 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """The draft that local plans add up to, where each line comes from, and what the plan has made of it."""
     shown = scope.plan_or_404(request, number)
-    sources = shown.draft_lines.prefetch_related(
-        "sources__priority__plan__area", "sources__target__indicator", "sources__target__plan"
-    )
-    by_line = {line.pk: list(line.sources.all()) for line in sources}
     rows = [
-        (each, [_source(one, each.line) for one in by_line.get(each.line.pk, [])] if each.line else [], _numbers(each))
+        (each, [(one, wording.number_of_line(one.number, each.line)) for one in each.sources], _numbers(each))
         for each in distances.distances(shown)
     ]
     return render(request, "plans/draft.html", _about(request, shown) | {"rows": rows})
@@ -78,9 +92,9 @@ def gap_analysis(request: HttpRequest, number: int) -> HttpResponse:
         "numbers": [
             (
                 each.target.indicator,
-                wording.draft_number(each.line.number, each.line),
-                wording.draft_number(each.target.final.value, each.line),
-                wording.draft_difference(each.gap, each.line),
+                wording.number_of(each.local, each.target),
+                wording.number_of(each.own, each.target),
+                wording.difference(each.gap, each.target.kind, each.target.indicator),
             )
             for each in gaps.number_gaps(shown)
         ],
@@ -122,16 +136,11 @@ def _numbers(each: distances.Distance) -> list[str]:
     """Of a target: what local ones come to, what the plan says, and the difference."""
     if each.line is None or each.line.number is None:
         return []
-    own = each.now.final.value if isinstance(each.now, Target) else None
+    own = None if each.difference is None else each.line.number + each.difference
     return [
-        *(wording.draft_number(number, each.line) for number in (each.line.number, own)),
-        wording.draft_difference(each.difference, each.line),
+        *(wording.number_of_line(number, each.line) for number in (each.line.number, own)),
+        wording.difference(each.difference, each.line.kind, each.line.indicator),
     ]
-
-
-def _source(source: DraftSource, line: DraftLine) -> DraftSource:
-    source.said = wording.draft_number(source.number, line)
-    return source
 
 
 def _about(request: HttpRequest, shown: Plan) -> dict[str, Any]:
@@ -141,6 +150,7 @@ def _about(request: HttpRequest, shown: Plan) -> dict[str, Any]:
         "plan": shown,
         "colour": wording.STATE_COLOURS[Plan.State(shown.state)],
         "writes": writes and not shown.is_fixed,
+        "meets_challenges": writes,
         "renews": writes and shown.is_fixed and not hasattr(shown, "next"),
         "agrees": may(request, Permission.AGREE_PLANS, shown.force),
         "is_corporate": shown.kind in Plan.CORPORATE,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from indicators.periods import financial_year
 from landscape.tables import PagedTable
-from scrutiny.models import Plan, SpendPlan
-from scrutiny.plans.pages.wording import STATE_COLOURS
+from scrutiny.models import Plan, PlanChange, SpendPlan
+from scrutiny.plans.pages.wording import STATE_COLOURS, changed
 
 
 class PlansTable(PagedTable):
@@ -38,6 +41,24 @@ class PlansTable(PagedTable):
     def render_state(self, record: Plan) -> SafeString:
         colour = STATE_COLOURS[Plan.State(record.state)]
         return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, record.get_state_display())
+
+
+class ChangesTable(PagedTable):
+    at = tables.Column("When", order_by=("pk",))
+    what = tables.Column("What", orderable=False)
+    line = tables.Column("Line", orderable=False)
+    told = tables.Column("From what to what", accessor="pk", orderable=False)
+    reason = tables.Column("Why", orderable=False)
+    by = tables.Column("Who", orderable=False)
+
+    class Meta(PagedTable.Meta):
+        order_by = "-at"
+
+    def render_at(self, value: datetime) -> str:
+        return date_format(localtime(value), "j F Y")
+
+    def render_told(self, record: PlanChange) -> SafeString:
+        return format_html_join(mark_safe("<br>"), "{}", ((each,) for each in changed(record.before, record.after)))
 
 
 class SpendPlansTable(PagedTable):

@@ -62,6 +62,10 @@ class TargetForm(WithReason):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas_within(plan)
+        _, *measures = self.fields["indicator"].choices
+        for name in ("paired_indicator", "equality_indicator"):
+            self.fields[name].widget.choices = [("", "None"), *measures]
+        self.fields["indicator"].widget.choices = [("", "Choose a measure"), *measures]
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def clean_baseline_period(self) -> Any:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from indicators.models import Polarity
+from datetime import date
+from typing import Any
+
+from indicators.models import Indicator, Polarity
 from indicators.periods import plain_date
 from scrutiny.dashboards import formatting
 from scrutiny.models import DraftLine, Plan, Target, TargetKind, TargetStanding
@@ -108,7 +111,7 @@ def partnership(country: str) -> str:
     return "Community safety partnership" if country == "Wales" else "Crime and disorder reduction partnership"
 
 
-def draft_number(number: float | None, line: DraftLine) -> str:
+def number_of_line(number: float | None, line: DraftLine) -> str:
     """A number of the draft from below, as the numbers of such targets are written."""
     if number is None:
         return ""
@@ -118,13 +121,36 @@ def draft_number(number: float | None, line: DraftLine) -> str:
     return points_change(number) if in_points else f"{_signed(number, 1)}%"
 
 
-def draft_difference(difference: float | None, line: DraftLine) -> str:
-    """How far the plan is from such a number: between percentages in points, never in per cent."""
-    if difference is None:
+def difference(number: float | None, kind: str, indicator: Indicator) -> str:
+    """How far a target's number is from another: between percentages in points, never in per cent."""
+    if number is None:
         return ""
-    if line.kind == TargetKind.CHANGE or line.indicator.formula in IN_POINTS:
-        return points_change(difference)
-    return _signed(difference, line.indicator.decimals)
+    if kind == TargetKind.CHANGE or indicator.formula in IN_POINTS:
+        return points_change(number)
+    return _signed(number, indicator.decimals)
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """``points: −5 at 31 March 2010 → −8 at 31 March 2010``, of each thing that changed; what is new has no before."""
+    found = []
+    for name in dict.fromkeys([*before, *after]):
+        was, now = (_kept(each[name]) if each.get(name) else "nothing" for each in (before, after))
+        if was != now:
+            found.append(f"{name}: {was} → {now}" if before and after else f"{name}: {now if after else was}")
+    return found
+
+
+def _kept(value: Any) -> str:
+    """As the list of changes keeps a thing: words; a value with its period; points with their days."""
+    if not isinstance(value, list):
+        return str(value)
+    if isinstance(value[0], list):
+        return "; ".join(f"{_bare_number(number)} at {plain_date(date.fromisoformat(on))}" for on, number, _ in value)
+    return f"{_bare_number(value[0])} in {value[1]}"
+
+
+def _bare_number(number: float) -> str:
+    return f"{number:.15g}".replace("-", "−")
 
 
 def _short(number: float, target: Target) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,15 @@ page = partial(form_view, WRITE, button="Save")
 on_priority = on_line("priority", Priority.objects.standing().select_related("topic"))
 on_objective = on_line("objective", Objective.objects.standing(), plan="priority__plan")
 on_target = on_line("target", Target.objects.standing().with_points())
-on_check_line = on_line("line", CheckLine.objects.all())
+
+
+def beside_plan(request: HttpRequest, permission: Permission, number: int) -> On:
+    return replace(on_plan(request, permission, number), back=reverse("plan-beside", args=[number]))
+
+
+def on_check_line(request: HttpRequest, permission: Permission, number: int) -> On:
+    found = on_line("line", CheckLine.objects.all())(request, permission, number)
+    return replace(found, back=reverse("plan-beside", args=[found.it.plan_id]))
 
 
 def nowhere_yet(request: HttpRequest, permission: Permission) -> On:
@@ -164,14 +173,14 @@ remove_target = page(
 )
 
 give_forecast = page(
-    on_plan,
+    beside_plan,
     forecasts.give_forecast,
     title="Give a forecast",
     done="The forecast is kept. It is no target.",
     form=forms.ForecastForm,
 )
 add_demand = page(
-    on_plan,
+    beside_plan,
     checklists.add_demand,
     title="Add a demand",
     done="The demand is on the list.",
@@ -186,7 +195,7 @@ answer_check = page(
     about=of_a_check_line,
 )
 set_resource = page(
-    on_plan,
+    beside_plan,
     beginning.set_resource,
     title="Set a resource",
     done="The resource is set.",

@@ -183,7 +183,7 @@ def test_distance_stays_in_sight_of_the_next_version(plan, strategies):
 
 def test_21_of_32_have_the_priority_and_the_other_11_are_named(plan, strategies, django_assert_max_num_queries):
     drafted(plan)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(4):
         found = {each.topic.name: each for each in gaps.topic_gaps(plan, known_at=strategies[-1].agreed_at)}
     robbery = found["Robbery"]
     assert (len(robbery.having), len(robbery.cells)) == (21, 32)

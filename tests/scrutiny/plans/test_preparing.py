@@ -64,7 +64,7 @@ def test_resources_are_never_negative_and_a_change_gives_its_reason(plan, office
     assert "less than nothing" in words(officer.post(page, given | {"amount": "-1"}))
     assert officer.post(page, given | {"amount": "many"}).status_code == 422
     assert officer.post(page, given).status_code == 302
-    assert "Police officers, Metropolitan Police: 250" in words(officer.get(f"/plans/{plan.pk}/"))
+    assert "Police officers, Metropolitan Police: 250" in words(officer.get(f"/plans/{plan.pk}/beside/"))
     plan.resources.update(last_year=250)
     assert "give the reason for another amount" in words(officer.post(page, given | {"amount": "260"}))
     officer.post(page, given | {"amount": "260", "reason": "Recruiting"})
@@ -95,4 +95,4 @@ def test_safety_agreement_names_the_partnerships_that_it_covers(plan, officer):
     parts = [a_part(plan.force, name) for name in ("Dartford", "Dover")]
     given = {"kind": "csa", "area": plan.area_id, "first_year": "2009/10", "years": 1, "place": "Kent"}
     made = officer.post("/plans/begin/", given | {"covers": [each.pk for each in parts]})
-    assert "It covers Dartford, Dover." in words(officer.get(made.url))
+    assert "The agreement covers Dartford, Dover." in words(officer.get(f"{made.url}beside/"))
