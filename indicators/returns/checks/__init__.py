@@ -12,7 +12,17 @@ from collections.abc import Callable
 import pandas as pd
 
 from indicators.models import Finding
-from indicators.returns.checks import belonging, completeness, form, personal, reconciliation, sense, stated, surprise
+from indicators.returns.checks import (
+    belonging,
+    completeness,
+    form,
+    personal,
+    reconciliation,
+    saying,
+    sense,
+    stated,
+    surprise,
+)
 from indicators.returns.checks.background import Background
 
 ALONE: tuple[Callable[[pd.DataFrame], list[Finding]], ...] = (
@@ -58,4 +68,5 @@ def run(figures: pd.DataFrame, known: Background | None = None) -> list[Finding]
         found += personal.personal_data(figures, known)
         if len(figures):
             found += [finding for check in AGAINST_WHAT_IS_KNOWN for finding in check(figures, known)]
+        found = saying.with_names(found)
     return found

@@ -73,7 +73,6 @@ def codes_of_others(figures: pd.DataFrame, known: Background) -> list[Finding]:
                     severity=Severity.ERROR,
                     row=each.row,
                     column=each.column,
-                    area=each.code,
                     message=f"“{each.name}” has the code {each.code}, which is that of {name}: find out which of the "
                     "two is meant, and have it mended.",
                 )

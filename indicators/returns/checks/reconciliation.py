@@ -63,7 +63,9 @@ def areas_unlike_their_force(figures: pd.DataFrame, known: Background) -> list[F
     ).values_list("child_id", "parent_id", "child__level")
     if not links:
         return []
-    counted = figures[(figures["timing"] == Timing.FLOW) & figures["value"].notna()].drop_duplicates(list(KEY))
+    is_estimate = figures["item_id"].isin(known.in_per_cent | known.in_points)
+    adds_up = (figures["timing"] == Timing.FLOW) & ~is_estimate & figures["value"].notna()
+    counted = figures[adds_up].drop_duplicates(list(KEY))
     inside = pd.DataFrame.from_records(_all_within(links), columns=["area_id", "force_id", "inside"])
     within = counted.merge(inside.drop_duplicates(), on="area_id")
     key = ["item_id", "force_id", "start", "end"]

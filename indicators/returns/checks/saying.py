@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from indicators.models import Finding, Severity
+from landscape.models import Area
 
 NAMED_BY_ONE_CHECK = 100
 """A check that finds more than this names so many, and counts the rest."""
@@ -34,6 +35,15 @@ def finding(name: str, severity: Severity, row: pd.Series, message: str) -> Find
         value=shown(row)[:LONGEST],
         **texts,
     )
+
+
+def with_names(found: list[Finding]) -> list[Finding]:
+    """The findings, with the name of an area before the code by which the file calls it."""
+    names = dict(Area.objects.filter(code__in={each.area for each in found}).values_list("code", "name"))
+    for each in found:
+        if each.area in names:
+            each.message = each.message.replace(each.area, f"{names[each.area]} ({each.area})", 1)
+    return found
 
 
 def of_the_file(name: str, severity: Severity, messages: list[str]) -> list[Finding]:

@@ -126,11 +126,20 @@ def test_areas_that_do_not_add_up_to_their_force_are_found(kent, ashford, names)
     assert [each[0] for each in found(a_return)] == names
 
 
+def test_per_cents_of_areas_are_not_added_up(kent):
+    kent.has("E22000001", "Ashford")
+    kent.asks_for("survey.satisfied", formula="survey", polarity="higher")
+    rows = [f"{area},survey.satisfied,2009/10 Q3,80,900" for area in ("E23000032", "E22000001")]
+    assert found(kent.checked(f"{ROBBERY},", f"{BURGLARY},", *rows, heading=f"{HEADING},sample_size")) == []
+
+
 def test_restated_figure_is_named_with_what_it_was(kent):
     kent.published(*figures(period="2009/10 Q2"), period="2009/10 Q2")
     a_return = kent.checked(*figures(), "E23000032,crime.robbery,2009/10 Q2,12")
     assert found(a_return) == [("restated", "warning", 4)]
-    assert "is 12, and was 10 before (+20.0%)" in message(a_return)
+    assert message(a_return) == (
+        "crime.robbery of Kent (E23000032) for 2009/10 Q2 is 12, and was 10 before (+20.0%): say why it is restated."
+    )
 
 
 QUARTERS = [f"200{year}/{year + 1:02} Q{quarter}" for year in (6, 7, 8, 9) for quarter in (1, 2, 3, 4)]
