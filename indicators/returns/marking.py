@@ -55,7 +55,11 @@ def mark_quality(
 
 
 def marks_in_force(
-    *, period: Period, indicators: Iterable[Indicator] = (), items: Iterable[DataItem] = (), area: Area | None = None
+    *,
+    period: Period,
+    indicators: Iterable[Indicator | int] = (),
+    items: Iterable[DataItem | int] = (),
+    area: Area | None = None,
 ) -> list[QualityMark]:
     """The last mark of each indicator or item for any part of `period`, of `area` and of everywhere."""
     places = Q(area=None) | (Q(area=area) if area else Q(area__isnull=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scrutiny.comparisons.marks import Marks
@@ -31,6 +31,7 @@ COLUMNS = tuple(
         "trajectory_verdict variation assurance break_note quality"
     ).split()
 )
+IN_ORDER = ("domain__position", "position", "reference")
 LEVEL, CODE, QUALITY = (COLUMNS.index(name) for name in ("level", "area_code", "quality"))
 
 
@@ -40,19 +41,32 @@ def lines(run: ComparisonRun, *, level: str = "", indicator: str = "", area: str
     Numbers are unrounded; empty means not available. `level`, `indicator` (its reference) and `area` (its code) keep
     some of the lines only.
     """
-    chosen = {"area__level": level, "indicator__reference": indicator, "area__code": area}
-    comparisons = Comparison.objects.filter(run=run, **{name: value for name, value in chosen.items() if value})
     marks = Marks(run)
     yield _line(COLUMNS)
-    for part in run.parts.order_by("indicator__domain__position", "indicator__position", "indicator__reference"):
-        rows = comparisons.filter(indicator=part.indicator_id).values_list(*(OWN.get(name, name) for name in COLUMNS))
-        # Sorted here, because databases differ in how they put text in order.
-        for row in sorted(rows, key=lambda row: (row[LEVEL], row[CODE])):
-            quality = marks.beside(row[QUALITY], indicator=part.indicator_id, level=row[LEVEL], code=row[CODE])
-            yield _line((*row[:QUALITY], quality, *row[QUALITY + 1 :]))
+    for own, *row in _rows(run, level, indicator, area):
+        row[QUALITY] = marks.beside(row[QUALITY], indicator=own, level=row[LEVEL], code=row[CODE])
+        yield _line(row)
 
 
-def _line(row: tuple[Any, ...]) -> str:
+def _rows(run: ComparisonRun, level: str, indicator: str, area: str) -> Iterator[tuple[Any, ...]]:
+    """The id of the indicator, then the columns; a whole run is read an indicator at a time, for it is large."""
+    chosen = {"area__level": level, "indicator__reference": indicator, "area__code": area}
+    comparisons = Comparison.objects.filter(run=run, **{name: value for name, value in chosen.items() if value})
+    rows = comparisons.values_list("indicator", *(OWN.get(name, name) for name in COLUMNS))
+    if area:
+        yield from rows.order_by(*(f"indicator__{name}" for name in IN_ORDER))
+        return
+    of_one = [rows] if indicator else (rows.filter(indicator=each) for each in _indicators(run))
+    for each in of_one:
+        yield from sorted(each, key=lambda row: row[1:][LEVEL : CODE + 1])  # databases differ in how they order text
+
+
+def _indicators(run: ComparisonRun) -> Iterator[int]:
+    parts = run.parts.order_by(*(f"indicator__{name}" for name in IN_ORDER))
+    yield from parts.values_list("indicator", flat=True)
+
+
+def _line(row: Sequence[Any]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(row)
     return text.getvalue()

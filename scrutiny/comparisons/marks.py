@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from indicators.models import Indicator, IndicatorPart, Mark, QualityMark
+from indicators.models import Indicator, Mark, QualityMark
 from indicators.periods import Period
 from indicators.returns.marking import marks_in_force
 from scrutiny.comparisons.remarks import BETWEEN
@@ -19,16 +19,19 @@ class Marks:
     """The marks in force on the figures of a run, apart from those that say that all is well."""
 
     def __init__(self, run: ComparisonRun) -> None:
-        parts: dict[int, list[IndicatorPart]] = defaultdict(list)
-        for part in IndicatorPart.objects.filter(indicator__runpart__run=run):
-            parts[part.item_id].append(part)
+        made_of = list(
+            Indicator.objects.filter(runpart__run=run).values_list("pk", "parts__item", "parts__level").distinct()
+        )
+        counting: dict[int, set[tuple[int, str]]] = defaultdict(set)
+        for indicator, item, level in made_of:
+            counting[item].add((indicator, level))
         self._said: dict[tuple[int, str, str], list[str]] = defaultdict(list)
-        indicators = Indicator.objects.filter(runpart__run=run)
-        for mark in marks_in_force(period=Period(run.start, run.end), indicators=indicators, items=parts):
+        indicators = {indicator for indicator, _, _ in made_of}
+        items = set(counting) - {None}
+        for mark in marks_in_force(period=Period(run.start, run.end), indicators=indicators, items=items):
             if mark.mark != Mark.COMPLETE:
                 code = mark.area.code if mark.area else ""
-                of_item = {(part.indicator_id, part.level) for part in parts.get(mark.item_id, ())}
-                for indicator, level in of_item or {(mark.indicator_id, "")}:
+                for indicator, level in counting[mark.item_id] if mark.item_id else {(mark.indicator_id, "")}:
                     self._said[indicator, level, code].append(_in_words(mark))
 
     def beside(self, quality: str, *, indicator: int, level: str, code: str) -> str:

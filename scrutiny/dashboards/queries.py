@@ -37,18 +37,14 @@ def areas_by_code(codes: Iterable[str]) -> dict[str, Area]:
     return {area.code: area for area in Area.objects.filter(code__in=codes)}
 
 
-def peers_by_indicator(run: ComparisonRun, areas: Iterable[Area]) -> dict[int, dict[str, Comparison]]:
-    """The comparisons of `areas`, by indicator and by the area's code."""
+def named_by_indicator(run: ComparisonRun, codes: Iterable[str]) -> dict[int, dict[str, Comparison]]:
+    """The values of the areas of these codes, by indicator and by the area's code."""
     found: dict[int, dict[str, Comparison]] = defaultdict(dict)
-    rows = Comparison.objects.filter(run=run, area__in=areas).select_related("area").defer("history")
-    for row in rows:
+    areas = Area.objects.filter(code__in=codes)
+    rows = Comparison.objects.filter(run=run, area__in=areas).select_related("area")
+    for row in rows.only("indicator", "value", "area__code", "area__name"):
         found[row.indicator_id][row.area.code] = row
     return found
-
-
-def named_by_indicator(run: ComparisonRun, codes: Iterable[str]) -> dict[int, dict[str, Comparison]]:
-    """The same of the areas of these codes, in one query."""
-    return peers_by_indicator(run, Area.objects.filter(code__in=codes))
 
 
 def quality_marks(run: ComparisonRun, area: Area, comparisons: Iterable[Comparison]) -> dict[int, list[QualityMark]]:
