@@ -14,6 +14,7 @@ EXAMPLES = "Such as 12m to 2010-03, 2009/10 or 2009/10 Q3"
 class PeriodField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": "Period", "max_length": 20, "help_text": EXAMPLES, **kwargs})
+        self.widget.attrs["class"] = "govuk-input govuk-input--width-20"
 
     def clean(self, value: Any) -> Period:
         try:

@@ -25,7 +25,7 @@ FORM = "families/form.html"
 @requires(Permission.SEE_COMPARISONS)
 def families(request: HttpRequest) -> HttpResponse:
     context = {
-        "editions": FamilyEdition.objects.annotate(told=Count("families")),
+        "editions": FamilyEdition.objects.annotate(told=Count("families")).order_by(*FamilyEdition._meta.ordering),
         "proposals": FamilyProposal.objects.select_related("adopted_as").defer("families"),
     }
     return render(request, "families/families.html", context)

@@ -40,7 +40,7 @@ def comparison_runs(request: HttpRequest) -> HttpResponse:
     if is_done:
         messages.success(request, _told(started[0]))
         return redirect("comparison-runs")
-    rows = ComparisonRun.objects.select_related("indicator_set", "family_edition")
+    rows = ComparisonRun.objects.select_related("indicator_set", "family_edition").order_by("-pk")
     counted = rows.annotate(total=Count("parts"), done=Count("parts", filter=Q(parts__done_at__isnull=False)))
     return render(request, "running/runs.html", {"form": form, "runs": counted[:LATEST]}, status=status)
 

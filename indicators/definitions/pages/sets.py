@@ -46,7 +46,7 @@ LOG_LINES = 50
 @requires(Permission.SEE_COMPARISONS)
 def definitions(request: HttpRequest) -> HttpResponse:
     context = {
-        "sets": IndicatorSet.objects.annotate(size=Count("indicators")),
+        "sets": IndicatorSet.objects.annotate(size=Count("indicators")).order_by("name"),
         "without_owner": without_owner_or_review(),
         "unconfirmed": Indicator.objects.filter(confidence="C").select_related("indicator_set"),
     }

@@ -56,13 +56,16 @@ def test_what_can_not_be_compared_is_told(by, start, changes, status, said):
 
 
 def test_comparison_is_given_up_while_it_is_computed_and_not_after(client, by, country):
-    run = ComparisonRunFactory(indicator_set=country.set, family_edition=country.edition, state="computing")
+    about = {"indicator_set": country.set, "family_edition": country.edition, "state": "computing"}
+    earlier, run = ComparisonRunFactory(**about), ComparisonRunFactory(**about)
     page = Page(client.get(RUNS))
-    assert page.attributes["progress"]
+    assert page.attributes["progress"][0]["aria-label"] == f"Run {run.pk}", "the latest first"
+    assert len(page.attributes["progress"]) == 2
     assert "is given up" in Page(client.post(f"{RUNS}{run.pk}/cancel/", follow=True)).text
     assert "only a run that is being computed" in Page(client.post(f"{RUNS}{run.pk}/cancel/", follow=True)).text
     run.refresh_from_db()
-    assert run.state == "cancelled"
+    earlier.refresh_from_db()
+    assert (run.state, earlier.state) == ("cancelled", "computing")
     assert client.post(f"{RUNS}999999/cancel/").status_code == 404
 
 
@@ -70,5 +73,5 @@ def test_comparison_is_given_up_while_it_is_computed_and_not_after(client, by, c
 def test_queries_do_not_grow_with_the_runs(client, by, country, django_assert_num_queries, runs):
     for _ in range(runs):
         ComparisonRunFactory(indicator_set=country.set, family_edition=country.edition, state="computing")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(RUNS)
