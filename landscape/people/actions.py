@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.timezone import localdate, now
 
 from landscape.audit import record
-from landscape.models import Appointment, Person, Role
+from landscape.models import Appointment, Area, Person, Role
 from landscape.people import invitations, second_factor
 from landscape.people.tasks import send_invitation
 from landscape.people.wording import held_for
@@ -36,6 +36,11 @@ def described(appointment: Appointment) -> dict[str, str]:
     }
 
 
+def force_of(appointment: Appointment) -> Area | None:
+    """The one force that an appointment is about, if it is: those of another don't read who serves it, and why."""
+    return appointment.authority.force if appointment.authority else appointment.force
+
+
 def faults_of(appointment: Appointment) -> list[str]:
     """What keeps an appointment from being made, a sentence each."""
     needed = WHERE.get(Role(appointment.role))
@@ -56,13 +61,16 @@ def faults_of(appointment: Appointment) -> list[str]:
 def invite(*, by: Person, email: str, name: str, appointment: Appointment, why: str) -> Person:
     """Make a person with a first appointment, and send them the link by which they set their password."""
     refuse_if(faults_of(appointment))
-    if Person.objects.filter(email=email.lower()).exists():
-        raise RefusedError(f"{email} is known already: look the person up and appoint them there.")
-    person = Person.objects.create_user(email, None, name=name, invited_at=now())
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(email, None, name=name, invited_at=now())
+    except IntegrityError as error:
+        raise RefusedError(f"{email} is known already: look the person up and appoint them there.") from error
     appointment.person = person
     appointment.save()
     after = {"name": name, "email": person.email, "appointment": described(appointment)}
-    record(by=by, action="person invited", subject=f"person: {person.email}", after=after, why=why)
+    subject, force = f"person: {person.email}", force_of(appointment)
+    record(by=by, action="person invited", subject=subject, after=after, why=why, force=force)
     _send(person)
     return person
 
@@ -99,11 +107,18 @@ def accept(*, token: str, password: str) -> Person:
 
 @transaction.atomic
 def appoint(*, by: Person, person: Person, appointment: Appointment, why: str) -> Appointment:
-    """Appoint a person for one thing more."""
+    """Appoint a person for one thing more. Refused where they hold the same for some of the days already."""
     refuse_if(faults_of(appointment))
+    person = _locked(person)
+    same = {name: getattr(appointment, name) for name in ("role", "authority", "force", "region")}
+    for held in person.appointments.filter(**same):
+        if _is_over(held, appointment.starts) or _is_over(appointment, held.starts):
+            continue
+        raise RefusedError(f"{person.name} holds this appointment from {held.starts:%-d %B %Y} already: end it first.")
     appointment.person = person
     appointment.save()
-    record(by=by, action="person appointed", subject=f"person: {person.email}", after=described(appointment), why=why)
+    subject, after, force = f"person: {person.email}", described(appointment), force_of(appointment)
+    record(by=by, action="person appointed", subject=subject, after=after, why=why, force=force)
     return appointment
 
 
@@ -121,8 +136,8 @@ def end_appointment(*, by: Person, appointment: Appointment, on: date, why: str)
     person = appointment.person
     if on < localdate():
         person.end_sessions()
-    subject = f"person: {person.email}"
-    record(by=by, action="appointment ended", subject=subject, before=before, after=described(appointment), why=why)
+    subject, after, force = f"person: {person.email}", described(appointment), force_of(appointment)
+    record(by=by, action="appointment ended", subject=subject, before=before, after=after, why=why, force=force)
 
 
 @transaction.atomic
@@ -152,6 +167,10 @@ def reset_second_factor(*, by: Person | str, person: Person, why: str) -> None:
     second_factor.forget(person)
     person.end_sessions()
     record(by=by, action="second factor taken away", subject=f"person: {person.email}", why=why)
+
+
+def _is_over(appointment: Appointment, on: date) -> bool:
+    return appointment.ends is not None and appointment.ends < on
 
 
 def _locked(row: Any) -> Any:

@@ -1,5 +1,6 @@
 """Inviting, appointing, ending, closing: with a reason, in the audit trail, and nobody is deleted."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
@@ -97,29 +98,39 @@ def test_new_invitation_makes_the_earlier_link_worthless(administrator):
         actions.invite_again(by=administrator, person=person)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_link_used_twice_at_once_sets_one_password():
-    person = PersonFactory(invited_at=now())
-    token, start, done = token_for(person), Barrier(2), []
+def done_of_two_at_once(act) -> list[int]:
+    """Which of two who act at the same moment, each told a number, are not refused."""
+    start, done = Barrier(2), []
 
-    def accept(password):
+    def try_it(number):
         start.wait()
         try:
-            actions.accept(token=token, password=password)
-            done.append(password)
+            act(number)
+            done.append(number)
         except RefusedError:
             pass
         finally:
             connection.close()
 
-    threads = [Thread(target=accept, args=(f"{PASSWORD} {each}",)) for each in range(2)]
+    threads = [Thread(target=try_it, args=(number,)) for number in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_is_refused():
+    administrator, person = PersonFactory(), PersonFactory(invited_at=now())
+    token = token_for(person)
+    (done,) = done_of_two_at_once(lambda number: actions.accept(token=token, password=f"{PASSWORD} {number}"))
     person.refresh_from_db()
-    assert len(done) == 1
-    assert person.check_password(done[0])
+    assert person.check_password(f"{PASSWORD} {done}")
+    assert len(done_of_two_at_once(lambda number: invite(administrator))) == 1
+    new = {"by": administrator, "person": person, "why": "A post"}
+    assert len(done_of_two_at_once(lambda number: actions.appoint(appointment=an_appointment(), **new))) == 1
+    assert AuditEntry.objects.filter(action__in=["person invited", "person appointed"]).count() == 2
 
 
 def test_signing_salt_is_our_own(administrator):
@@ -139,7 +150,25 @@ def test_person_holds_several_appointments_at_once(administrator, person):
         actions.appoint(by=administrator, person=person, appointment=appointment, why="Two posts")
     assert can(person, Permission.UPLOAD_RETURNS, force=force, on=localdate())
     assert can(person, Permission.APPROVE_RETURNS, force=authority.force, on=localdate())
-    assert AuditEntry.objects.filter(action="person appointed", why="Two posts").count() == 2
+    told = AuditEntry.objects.filter(action="person appointed", why="Two posts")
+    assert set(told.values_list("force", flat=True)) == {force.code, authority.force.code}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_refused"),
+    [
+        (date(2010, 4, 1), None, True),
+        (date(2009, 1, 1), None, True),
+        (date(2011, 3, 31), None, True),
+        (date(2011, 4, 1), None, False),
+        (date(2009, 1, 1), date(2010, 3, 31), False),
+    ],
+)
+def test_same_post_is_held_once_at_a_time(administrator, person, starts, ends, is_refused):
+    AppointmentFactory(person=person, role=Role.INSPECTOR, starts=date(2010, 4, 1), ends=date(2011, 3, 31))
+    again = Appointment(role=Role.INSPECTOR, starts=starts, ends=ends)
+    with pytest.raises(RefusedError, match="already: end it first") if is_refused else nullcontext():
+        actions.appoint(by=administrator, person=person, appointment=again, why="Again")
 
 
 @pytest.mark.parametrize(
