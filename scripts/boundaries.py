@@ -27,14 +27,25 @@ Point = tuple[float, float]
 Ring = list[Point]
 
 
-def main(files: list[str]) -> None:
-    districts = {code: rings for file in files for code, rings in districts_of(Path(file)).items()}
+TARGET = FIXTURES / "boundaries" / "partnerships.json"
+
+
+def main(files: list[Path]) -> None:
+    told = restated(files)
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(told['areas'])} partnerships, {TARGET.stat().st_size / 1000:.0f} kB: {TARGET}")
+
+
+def restated(files: list[Path]) -> dict[str, Any]:
+    """What the file of boundaries holds."""
+    districts = {code: arcs for file in files for code, arcs in districts_of(file).items()}
     shapes = {}
     for partnership, members in partnerships().items():
         if all(each in districts for each in members):
             arcs = [arc for each in members for arc in districts[each]]
             shapes[partnership] = [written(ring) for ring in rings_of(arcs)]
-    told = {
+    return {
         "title": "Boundaries of partnerships, joined from those of local authority districts of 2013, and simplified",
         "source": "Office for National Statistics and Ordnance Survey, local authority districts, 2013, as TopoJSON "
         "from martinjc/UK-GeoJSON (CC BY 4.0)",
@@ -42,10 +53,6 @@ def main(files: list[str]) -> None:
         "steps": STEPS,
         "areas": dict(sorted(shapes.items())),
     }
-    target = FIXTURES / "boundaries" / "partnerships.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    print(f"{len(shapes)} partnerships, {target.stat().st_size / 1000:.0f} kB: {target}")
 
 
 def partnerships() -> dict[str, list[str]]:
@@ -142,4 +149,4 @@ def written(ring: Ring) -> str:
 
 if __name__ == "__main__":
     sys.setrecursionlimit(10_000)
-    main(sys.argv[1:])
+    main([Path(each) for each in sys.argv[1:]])

@@ -13,6 +13,7 @@ HELP = {
     "areas": "Areas within a force",
     "family": "A family’s page",
     "paper": "The paper for a committee",
+    "kept": "Your watch list and your groups",
 }
 """Pages that have help: the name of the template, and what the page is called."""
 

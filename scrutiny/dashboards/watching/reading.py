@@ -50,7 +50,11 @@ class Watched:
 
     @property
     def change(self) -> str:
-        return wording.changed(self.comparison) if self.comparison and self.comparison.change is not None else ""
+        """The change with its numbers, unless a signal tells it."""
+        if self.comparison is None or self.comparison.change is None:
+            return ""
+        said = wording.changed(self.comparison)
+        return "" if any(said in each.reasons for each in self.signals) else said
 
     @property
     def signals(self) -> list[Card]:
