@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from indicators.models import DataItem, Indicator, Mark, QualityMark
 from indicators.periods import Period
@@ -58,13 +58,16 @@ def marks_in_force(
     *,
     period: Period,
     indicators: Iterable[Indicator | int] = (),
-    items: Iterable[DataItem | int] = (),
+    items: Iterable[DataItem | int] | QuerySet = (),
     area: Area | None = None,
 ) -> list[QualityMark]:
-    """The last mark of each indicator or item for any part of `period`, of `area` and of everywhere."""
+    """The last mark of each indicator or item for any part of `period`, of `area` and of everywhere, in one query."""
     places = Q(area=None) | (Q(area=area) if area else Q(area__isnull=False))
     found = QualityMark.objects.filter(
-        places, Q(indicator__in=[*indicators]) | Q(item__in=[*items]), start__lte=period.end, end__gte=period.start
+        places,
+        Q(indicator__in=[*indicators]) | Q(item__in=items if isinstance(items, QuerySet) else [*items]),
+        start__lte=period.end,
+        end__gte=period.start,
     ).order_by("-id")
     last: dict[tuple, QualityMark] = {}
     for each in found.select_related("indicator", "item", "area", "person"):

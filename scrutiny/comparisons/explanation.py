@@ -91,11 +91,18 @@ class Explanation:
         return asdict(self)
 
 
+class NoFiguresError(Exception):
+    """Nobody ever returned a figure of the area on the indicator, so there is nothing to explain."""
+
+
 def explain(comparison: Comparison) -> Explanation:
+    """The explanation of a comparison with its run, indicator and area. Raises `NoFiguresError`."""
     run, indicator, area = comparison.run, comparison.indicator, comparison.area
     period, method = Period(run.start, run.end), Method.of(run.settings)
     measure = measure_of(indicator)
     (whole,) = read_series(indicator, [area.level], period, as_known_at=run.as_known_at)
+    if area.code not in whole.area_codes:
+        raise NoFiguresError
     decisions = decisions_on([indicator], period, as_known_at=run.as_known_at)[indicator.reference]
     outlook = outlook_of(measure, whole, decisions.at(whole.area_ids), whole.area_codes.index(area.code), method)
     series = two_periods(whole)
@@ -179,9 +186,10 @@ def _returns(indicator: Indicator, codes: list[str], level: str, run: Comparison
     """Of each area the ids of the returns that hold its figures of the period, of whatever part of the indicator."""
     period = Period(run.start, run.end)
     within = Q(pk__in=[])
-    for item, timing in indicator.parts.filter(level__in=["", level]).values_list("item", "item__timing"):
-        start, end = stored_span(period, timing)
-        within |= Q(item=item, start__gte=start, end__lte=end)
+    for part in indicator.parts.all():
+        if part.level in ("", level):
+            start, end = stored_span(period, part.item.timing)
+            within |= Q(item=part.item_id, start__gte=start, end__gte=start, end__lte=end)  # by the index on ends
     known = Q(superseded_at=None) | Q(superseded_at__gt=run.as_known_at)
     rows = Observation.objects.filter(within, known, recorded_at__lte=run.as_known_at, area__code__in=codes)
     found: dict[str, set[int]] = defaultdict(set)

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.cache import cache
 
-from indicators.models import Observation
-from scrutiny.comparisons.explanation import explain
+from scrutiny.comparisons.explanation import NoFiguresError, explain
 from scrutiny.dashboards import queries
 from scrutiny.dashboards.formatting import count, number, p_value
+from scrutiny.dashboards.selection import Selection
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
 
@@ -24,16 +24,16 @@ CHOICES = {
 PRECISE = 4
 
 
-def context(comparison: Comparison) -> dict[str, Any]:
+def context(comparison: Comparison, selection: Selection) -> dict[str, Any]:
     """Kept by the comparison, which never changes once its run is published; `told` is None without any figures."""
-    figures = Observation.objects.filter(item__parts__indicator=comparison.indicator, area=comparison.area)
-    if not figures.exists():
+    try:
+        told = cache.get_or_set(f"explanation:{comparison.pk}", lambda: explain(comparison).as_json(), timeout=None)
+    except NoFiguresError:
         return {"comparison": comparison, "indicator": comparison.indicator, "told": None}
-    told = cache.get_or_set(f"explanation:{comparison.pk}", lambda: explain(comparison).as_json(), timeout=None)
     codes = [each["area_code"] for each in told["figures"]]
     names = {code: area.name for code, area in queries.areas_by_code(codes).items()}
-    editions = queries.editions_by_code(
-        each["value"] for each in told["alternatives"] if each["choice"] == "family_edition"
+    editions = selection.editions(
+        {each["value"] for each in told["alternatives"] if each["choice"] == "family_edition"}
     )
     named = {code: edition.name for code, edition in editions.items()}
     families = [each for each in told["alternatives"] if each["choice"] == "family_edition" and not each["chosen"]]

@@ -46,7 +46,7 @@ def indicator_working(
     context = about.area_context(selection, level, slug)
     comparison = about.comparison_of(selection, context["area"], indicator)
     comparison.run = selection.run
-    context |= explained.context(comparison)
+    context |= explained.context(comparison, selection)
     context["back"] = context["links"].indicator(comparison.indicator)
     return shown(request, "dashboards/working.html", context)
 

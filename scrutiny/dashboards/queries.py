@@ -49,21 +49,25 @@ def named_by_indicator(run: ComparisonRun, codes: Iterable[str]) -> dict[int, di
 
 def quality_marks(run: ComparisonRun, area: Area, comparisons: Iterable[Comparison]) -> dict[int, list[QualityMark]]:
     """The marks in force on the figures of each indicator, by its id, apart from those that say that all is well."""
-    indicators = {each.indicator_id: each.indicator for each in comparisons}
-    parts = list(IndicatorPart.objects.filter(indicator__in=indicators, level__in=["", area.level]))
-    made_of = {each.item_id for each in parts}
+    parts = IndicatorPart.objects.filter(
+        indicator__in={each.indicator_id for each in comparisons}, level__in=["", area.level]
+    )
+    marks = marks_in_force(
+        period=Period(run.start, run.end),
+        indicators={each.indicator_id for each in comparisons},
+        items=parts.values("item"),
+        area=area,
+    )
+    marked = {each.item_id for each in marks if each.item_id}
+    of_item: dict[int, set[int]] = defaultdict(set)
+    for item, indicator in parts.filter(item__in=marked).values_list("item", "indicator") if marked else ():
+        of_item[item].add(indicator)
     found: dict[int, list[QualityMark]] = defaultdict(list)
-    period = Period(run.start, run.end)
-    for mark in marks_in_force(period=period, indicators=indicators.values(), items=made_of, area=area):
-        of_item = {each.indicator_id for each in parts if each.item_id == mark.item_id}
-        for indicator in of_item | ({mark.indicator_id} if mark.indicator_id else set()):
+    for mark in marks:
+        for indicator in of_item[mark.item_id] if mark.item_id else {mark.indicator_id}:
             if mark.mark != Mark.COMPLETE:
                 found[indicator].append(mark)
     return found
-
-
-def editions_by_code(codes: Iterable[str]) -> dict[str, FamilyEdition]:
-    return {each.code: each for each in FamilyEdition.objects.filter(code__in=codes)}
 
 
 def comparisons_at(run: ComparisonRun, level: str, slug: str, indicator: Indicator) -> list[Comparison]:

@@ -98,19 +98,19 @@ def test_pages_carry_no_inline_script_or_style(member, name):
     assert all(each.get("src") or each.get("type") == "application/json" for each in page.attributes["script"])
 
 
-MOST_QUERIES = dict.fromkeys(ADDRESSES, 12) | {"indicator": 14}  # which also tells of revisions and marks
+MOST_QUERIES = 8
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_pages_ask_no_more_of_the_database_when_there_is_more_to_show(member, name):
-    """Session, person, permission and audit trail are four; then eight at most for what the page shows."""
+    """Session, person and what is published are three; then five at most for what the page shows."""
     site = build(indicators=1, peers=1, boroughs=1)
     add_parts(site.indicators[0], "numerator", [DataItemFactory()])
     add_parts(site.indicators[0], "denominator", [DataItemFactory(timing="mid-year")])
     few = queries_of(member, ADDRESSES[name] + site.query)
     grow(site)
     many = queries_of(member, ADDRESSES[name] + site.query)
-    assert few == many <= MOST_QUERIES[name]
+    assert few == many <= MOST_QUERIES
 
 
 def queries_of(client, address) -> int:

@@ -110,3 +110,11 @@ def test_page_that_tells_the_reader_something_is_not_kept(site, member, monkeypa
     answer = again(member, address, first)
     assert answer.status_code == 200
     assert not answer.has_header("ETag")
+
+
+def test_page_is_sent_packed_and_known_again(site, member):
+    address = ADDRESSES["overview"] + site.query
+    packed = member.get(address, headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(member.get(address).content) / 3
+    assert again(member, address, packed).status_code == 304
