@@ -51,7 +51,7 @@ def changes(measure: Measure, series: Series, figures: Figures, families: Famili
     if measure.polarity == "gap":
         pace = np.full_like(pace, np.nan)  # which way is better differs from member to member
     return Changes(
-        unit="percentage points" if measure.formula in SHARES else "%",
+        unit="percentage points" if measure.changes_in_points else "%",
         change=own_change,
         p=p,
         words=_words(measure, p, judged(measure, latest.value, before.value), CHANGE_WORDS, breaks, method),
@@ -62,8 +62,8 @@ def changes(measure: Measure, series: Series, figures: Figures, families: Famili
 
 
 def changed(measure: Measure, latest: Figures, before: Figures) -> Floats:
-    """In percentage points for shares, else in per cent; NaN where there was nothing to rise or fall from."""
-    if measure.formula in SHARES:
+    """In points of what is told in per cent, else in per cent; NaN where there was nothing to rise or fall from."""
+    if measure.changes_in_points:
         return latest.value - before.value
     return 100 * (ratio(latest.value, np.where(before.value > 0, before.value, np.nan)) - 1)
 

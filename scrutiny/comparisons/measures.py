@@ -44,6 +44,11 @@ class Measure:
         return self.formula in EVENTS or self.formula in SHARES
 
     @property
+    def changes_in_points(self) -> bool:
+        """Whether it is told in per cent, so that its change is one of percentage points."""
+        return self.formula in SHARES or (self.formula == "ratio" and self.multiplier == 100)
+
+    @property
     def depends_on_size(self) -> bool:
         """A plain count is never compared between areas."""
         return self.formula == "count"

@@ -134,6 +134,13 @@ def test_a_stock_has_no_interval_and_is_judged_by_the_spread_alone():
     assert "chance plays no known part" in found["quality"][0]
 
 
+@pytest.mark.parametrize(("multiplier", "change", "unit"), [(100, 1.0, "percentage points"), (1000, 4.0, "%")])
+def test_a_ratio_told_in_per_cent_changes_by_points(multiplier, change, unit):
+    women = Measure("Women officers", "ratio", "higher", multiplier)
+    found = columns(women, series([[250, 260], [250, 250]], 1000), families("B", "A"))
+    assert (found["change"][0], found["change_unit"][0]) == (pytest.approx(change), unit)
+
+
 def test_a_survey_is_tested_on_its_sample():
     survey = Measure("Confidence", "survey", "higher")
     figures = series([[45.0, 53.1], [50, 50]], sample_size=np.array([[1414, 1414], [NAN, NAN]]))
