@@ -16,21 +16,22 @@ from scrutiny.models import Comparison
 
 MOST_CLASSES = 5
 JUDGED = {
-    "better": "better, beyond the usual spread",
-    "ahead": "ahead, within the usual spread",
+    "better": "better beyond the usual spread",
+    "ahead": "ahead within the usual spread",
     "in line": "in line",
-    "behind": "behind, within the usual spread",
-    "worse": "worse, beyond the usual spread",
+    "behind": "behind within the usual spread",
+    "worse": "worse beyond the usual spread",
 }
 NEUTRAL = {
-    "lower": "lower, beyond the usual spread",
-    "below": "below, within the usual spread",
+    "lower": "lower beyond the usual spread",
+    "below": "below within the usual spread",
     "in line": "in line",
-    "above": "above, within the usual spread",
-    "higher": "higher, beyond the usual spread",
+    "above": "above within the usual spread",
+    "higher": "higher beyond the usual spread",
 }
-DIVERGING = ("#12436d", "#9bc1e0", "#f0f0ee", "#f3bd8a", "#b45309")
-SEQUENTIAL = ("#f0ecf6", "#cfc3e3", "#a797cf", "#7b62b0", "#472a80")
+# No colour is so dark that a black border on it is lost.
+DIVERGING = ("#3b76ad", "#a9cbe6", "#f0f0ee", "#f3bd8a", "#b45309")
+SEQUENTIAL = ("#f0ecf6", "#d9cfea", "#bfaede", "#9f87c9", "#7452b3")
 PATTERNS = ("dots", "", "", "lines", "cross")
 RISING_PATTERNS = ("", "dots", "", "lines", "cross")
 INKS = ("#ffffff", "#0b0c0c", "#0b0c0c", "#0b0c0c", "#ffffff")
