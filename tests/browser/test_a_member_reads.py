@@ -1,30 +1,19 @@
 """What a member of an authority does, in a real browser."""
 
-from itertools import pairwise
+import csv
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
 
+from landscape.models import Role
+from tests.browser.looking import carry, looks_right
 from tests.factories import AppointmentFactory
-from tests.scrutiny.dashboards.conftest import build
+from tests.scrutiny.dashboards.conftest import ADDRESSES, build, with_figures
+from tests.test_permissions import come_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PASSWORD = "a password for this test only"
-WIDTHS = (1280, 390, 320)  # 320: also what 1280 is at 400% zoom
-PAGES = (
-    "/",
-    "/?q=metropolitan",
-    "/forces/",
-    "/methods/",
-    "/forces/metropolitan-police/",
-    "/forces/metropolitan-police/indicators/crime-0/",
-    "/forces/metropolitan-police/indicators/crime-0/?order=value",
-    "/forces/metropolitan-police/areas/",
-    "/forces/metropolitan-police/family/",
-    "/partnerships/e22000000/",
-    "/partnerships/e22000000/indicators/crime-0/",
-)
 
 
 @pytest.fixture
@@ -33,31 +22,17 @@ def site(transactional_db):
 
 
 @pytest.fixture
-def signed_in(page, site):
-    appointment = AppointmentFactory(person__email="member@example.org", authority=site.force.authority)
-    appointment.person.set_password(PASSWORD)
-    appointment.person.save()
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill("member@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+def signed_in(page, site, live_server):
+    carry(come_as(Role.MEMBER, site), page, live_server.url)
+    page.goto("/")
     return page
-
-
-def accessibility_faults(page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html']}" for each in violations for node in each["nodes"]]
-
-
-def headings(page) -> list[int]:
-    return page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(each => Number(each.tagName[1]))")
 
 
 def test_member_finds_the_force_and_reads_the_table_behind_a_chart(signed_in, console):
     page = signed_in
     page.get_by_label("Search for a force").fill("Metropolitan")
     page.get_by_role("button", name="Search").click()
+    looks_right(page)
     page.get_by_role("list", name="1 area for").get_by_role("link", name="Metropolitan Police").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Metropolitan Police"
     assert "period=12m+to+2010-03" in page.url
@@ -91,21 +66,64 @@ def test_period_is_chosen_by_keyboard_alone(signed_in, console):
     assert console == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_has_an_accessibility_fault_or_a_console_message(signed_in, console, width):
+def test_worst_news_is_followed_to_its_peers_its_working_and_its_return(signed_in, site, console):
     page = signed_in
-    page.set_viewport_size({"width": width, "height": 900})
-    faults = {}
-    for address in PAGES:
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        faults[address] = accessibility_faults(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        levels = headings(page)
-        assert levels[0] == 1, address
-        assert all(later - earlier in (1, 0, -1, -2) for earlier, later in pairwise(levels)), address
-    assert not any(faults.values()), faults
-    assert console == []
+    with_figures(site)
+    page.get_by_role("link", name="Metropolitan Police", exact=True).click()
+    page.get_by_role("region", name="What needs attention").get_by_role("link").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Crime 0"
+    assert "more than chance" in page.locator(".app-question").first.inner_text()
+    page.get_by_role("link", name="Greater Manchester", exact=True).click()
+    assert page.locator(".app-subtitle").inner_text().startswith("Greater Manchester")
+    page.go_back()
+    page.get_by_role("link", name="Every test, and whether another family would change this").click()
+    assert page.get_by_role("heading", name="Would another family change this?").is_visible()
+    looks_right(page)
+    own = page.get_by_role("listitem").filter(has_text="Metropolitan Police (this area)")
+    assert "1,000 × 33,400 ÷ 7,935,100" in own.inner_text()
+    own.get_by_role("link").first.click()
+    assert page.locator(".app-subtitle").inner_text().endswith("Published")
+    looks_right(page)
+    assert [line for line in console if "ERR_ABORTED" not in line] == []  # a page left before its script had come
+
+
+def test_figure_is_downloaded_and_its_address_shows_a_colleague_the_same(signed_in, site, browser, live_server):
+    page = signed_in
+    page.goto(f"{ADDRESSES['indicator']}{site.query}&order=value")
+    looks_right(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Figures of the chart “Its family” (CSV)").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    figures = csv.DictReader(line for line in lines if not line.startswith("#"))
+    assert {each["area_name"]: float(each["value"]) for each in figures}["Metropolitan Police"] == 4.2
+    address = page.get_by_role("link", name="Link to the chart “Its family” as it is now").get_attribute("href")
+    page.goto(f"{ADDRESSES['indicator']}{address}")
+    colleague = browser.new_context(base_url=live_server.url).new_page()
+    try:
+        carry(come_as(Role.INSPECTOR, site), colleague, live_server.url)
+        colleague.goto(page.url)
+        for what in (".app-lead", ".app-order", "h1", "#family-title ~ p"):
+            assert colleague.locator(what).all_inner_texts() == page.locator(what).all_inner_texts()
+        assert "Ordered by value" in colleague.locator(".app-order").inner_text()
+    finally:
+        colleague.context.close()
+
+
+def test_quarter_is_printed_as_a_paper_by_the_browser_and_by_the_server(signed_in, site, tmp_path, console):
+    page = signed_in
+    page.goto(ADDRESSES["overview"] + site.query)
+    page.get_by_role("link", name="The paper for a committee, to print").click()
+    looks_right(page)
+    page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as a PDF").click()
+    for path in (tmp_path / "printed.pdf", download.value.path()):
+        sheet = PdfReader(path).pages[0]
+        said = " ".join(sheet.extract_text().split())
+        assert [round(each / 72 * 25.4) for each in sheet.mediabox[2:]] == [210, 297]
+        assert "Metropolitan Police: 12 months to March 2010 For the Metropolitan Police Authority." in said
+        assert "4.2 4.2 to 4.3 +15.8% 2.2" in said
+    assert [line for line in console if "ERR_ABORTED" not in line] == []
 
 
 def test_print_unfolds_the_tables(signed_in, console):
@@ -123,12 +141,12 @@ def test_print_unfolds_the_tables(signed_in, console):
 
 def test_sign_in_page_has_no_accessibility_fault(page, console, transactional_db):
     page.goto("/sign-in/")
-    assert accessibility_faults(page) == []
+    looks_right(page)
     page.get_by_label("E-mail address").fill("member@example.org")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("alert").wait_for()
-    assert accessibility_faults(page) == []
+    looks_right(page)
     assert console == []
 
 

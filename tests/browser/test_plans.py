@@ -5,7 +5,8 @@ import pytest
 from landscape.models import Role
 from scrutiny.models import Challenge, Plan
 from scrutiny.plans import challenges, following
-from tests.browser.test_a_member_reads import PASSWORD, WIDTHS, accessibility_faults
+from tests.browser.looking import looks_right
+from tests.browser.test_a_member_reads import PASSWORD
 from tests.factories import AppointmentFactory
 from tests.scrutiny.plans.making import (
     OFFICER,
@@ -39,15 +40,6 @@ def sign_in(page, role, force):
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
     return page
-
-
-def looks_right(page):
-    """Nothing that axe finds, and nothing wider than the screen."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert accessibility_faults(page) == [], f"{page.url} at {width}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width}"
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
 def test_officer_makes_a_plan_from_local_strategies(page, console, force, celery_eager):

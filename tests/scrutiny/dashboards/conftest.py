@@ -17,12 +17,15 @@ from tests.factories import (
     AuthorityFactory,
     ComparisonFactory,
     ComparisonRunFactory,
+    DataItemFactory,
     DomainFactory,
     FamilyEditionFactory,
     FamilyFactory,
     IndicatorFactory,
     PublicationFactory,
+    add_parts,
 )
+from tests.indicators.observing import observe
 
 ADDRESSES = {
     "overview": "/forces/metropolitan-police/",
@@ -69,6 +72,19 @@ def build(*, indicators: int = 2, peers: int = 3, boroughs: int = 0, **compariso
         for indicator in made:
             ComparisonFactory(run=run, indicator=indicator, area=borough, value=9 - each / 10)
     return Site(run, force, members, made)
+
+
+def with_figures(site: Site) -> Site:
+    """The same with the figures behind its first indicator in the ledger, so that its working can be shown."""
+    crime, people = DataItemFactory(name="Robbery"), DataItemFactory(name="Residents", timing="mid-year")
+    add_parts(site.indicators[0], "numerator", [crime])
+    add_parts(site.indicators[0], "denominator", [people])
+    areas = list(enumerate([site.force, *site.peers]))
+    crimes = [(crime, area, f"12m to {year}-03", 33_400 + 1_000 * at) for at, area in areas for year in (2009, 2010)]
+    people_of = [(people, area, str(year), 7_935_100) for _, area in areas for year in (2008, 2009)]
+    site.run.as_known_at = observe(*crimes, *people_of)
+    site.run.save()
+    return site
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ import io
 import sys
 
 import pytest
+from pypdf import PdfReader
 
 from indicators.models import QualityMark
 from scrutiny.dashboards import formatting
@@ -141,5 +142,7 @@ def test_page_download_and_paper_agree_to_the_last_digit(member):
     paper = Page(member.get(PAPER + site.query)).texts["td"]
     indicator = Page(member.get(ADDRESSES["indicator"] + site.query)).text
     assert paper[:4] == [printed[0], *printed[1:]]
+    as_pdf = PdfReader(io.BytesIO(member.get(PDF + site.query).content)).pages[0].extract_text()
+    assert " ".join(printed) in " ".join(as_pdf.split())
     assert all(each in overview for each in printed)
     assert f"{printed[0]} offences per 1,000 residents" in indicator
