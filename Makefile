@@ -20,14 +20,14 @@ test: ready ## run every test (ARGS="tests/setup -x" for some)
 check: ready ## format, lint, types, imports, migrations, templates, locks
 	@.venv/bin/python -m scripts.check
 
-bench: ready ## time the whole country and count false alarms (ARGS="--repeat 1 --areas 100" for less)
+bench: ready ## time the whole country and its pages, and count false alarms (ARGS="--repeat 1 --areas 100" for less)
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
 	@.venv/bin/python -m tests.benchmarks.returns
 	@.venv/bin/python -m scripts.browser
 	@.venv/bin/python -m tests.benchmarks.pages
 	@.venv/bin/python -m tests.benchmarks.false_alarms
 
-screenshots: ready ## pictures of the main pages, from a running demo, into var/screenshots/
+screenshots: ready ## pictures of every kind of page, from a running demo, into var/screenshots/
 	@.venv/bin/python -m scripts.browser
 	@.venv/bin/python -m scripts.screenshots
 

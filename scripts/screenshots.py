@@ -1,4 +1,4 @@
-"""``make screenshots``: pictures of the main pages of a running demo, as its member sees them, in var/screenshots/.
+"""``make screenshots``: pictures of every kind of page of a running demo, as its people see them, in var/screenshots/.
 
 Each page is taken at the width of a desk and of a telephone; the run fails if a page can't be had.
 """
@@ -13,25 +13,78 @@ from playwright.sync_api import Error, Page, sync_playwright
 from scripts import browser
 from scripts.environment import PROJECT
 
-MEMBER = "member@demo.example"
+MEMBER, ANALYST, ADMINISTRATOR = (f"{who}@demo.example" for who in ("member", "analyst", "administrator"))
 PASSWORD = PROJECT / "var" / "demo-password"
 PICTURES = PROJECT / "var" / "screenshots"
 WIDTHS = [1280, 390]
 CHOICE = "?set=recorded-crime&period=12m+to+2010-03"
+FORCE = "/forces/metropolitan-police/"
+SET = "/definitions/sets/recorded-crime/"
 PAGES = {
-    "home": "/",
-    "forces": "/forces/",
-    "force": f"/forces/metropolitan-police/{CHOICE}",
-    "indicator": f"/forces/metropolitan-police/indicators/burglary/{CHOICE}",
-    "areas-within": f"/forces/metropolitan-police/areas/{CHOICE}",
-    "family": f"/forces/metropolitan-police/family/{CHOICE}",
-    "force-without-family": f"/forces/city-of-london/{CHOICE}",
+    MEMBER: {
+        "home": "/",
+        "search": "/?q=cam",
+        "forces": "/forces/",
+        "force": f"{FORCE}{CHOICE}",
+        "force-by-inspectors-areas": f"{FORCE}{CHOICE}&grouping=hmic",
+        "force-on-other-indicators": f"{FORCE}?set=apacs-2008-09&period=12m+to+2010-03",
+        "force-without-family": f"/forces/city-of-london/{CHOICE}",
+        "not-published": f"{FORCE}?set=recorded-crime&period=12m+to+1910-03",
+        "indicator": f"{FORCE}indicators/burglary/{CHOICE}",
+        "working": f"{FORCE}indicators/burglary/working/{CHOICE}",
+        "areas-within": f"{FORCE}areas/{CHOICE}",
+        "bodies": f"{FORCE}bodies/{CHOICE}",
+        "family": f"{FORCE}family/{CHOICE}",
+        "paper": f"{FORCE}paper/{CHOICE}",
+        "partnership": f"/partnerships/barnet/{CHOICE}",
+        "partnership-indicator": f"/partnerships/barnet/indicators/burglary/{CHOICE}",
+        "compare-areas": f"/compare/areas/{CHOICE}&indicator=burglary&area=metropolitan-police&area=kent",
+        "compare-periods": f"/compare/periods/{CHOICE}&area=metropolitan-police&with=12m+to+2009-03",
+        "compare-indicators": f"/compare/indicators/{CHOICE}&area=metropolitan-police",
+        "plans": "/plans/",
+        "plan": "/plans/1/",
+        "plan-changes": "/plans/1/changes/",
+        "before-planning": "/plans/before/",
+        "spend-plans": "/plans/spend/",
+        "returns": "/returns/",
+        "return": "/returns/1/",
+        "return-figures": "/returns/1/figures/",
+        "definitions": "/definitions/",
+        "indicator-set": SET,
+        "definition": f"{SET}indicators/burglary/",
+        "data-items": "/definitions/items/",
+        "series-breaks": "/definitions/breaks/",
+        "families": "/families/",
+        "methods": "/methods/",
+        "glossary": "/glossary/",
+        "help": "/help/",
+        "account": "/account/",
+        "audit-trail": "/audit-trail/",
+    },
+    ANALYST: {
+        "send-return": "/returns/send/",
+        "return-to-fill-in": "/returns/template/",
+        "completeness": "/returns/completeness/",
+        "return-on-its-way": "/returns/9/",
+        "findings": "/returns/9/findings/",
+    },
+    ADMINISTRATOR: {
+        "people": "/people/",
+        "invite": "/people/invite/",
+        "change-set": f"{SET}change/",
+        "change-indicator": f"{SET}indicators/burglary/change/",
+        "derive-families": "/families/derive/",
+    },
 }
 
 
-def sign_in(page: Page) -> None:
+REFUSALS = {"not-published"}
+"""Pages that say what is wrong with an address."""
+
+
+def sign_in(page: Page, who: str = MEMBER) -> None:
     page.goto("/sign-in/")
-    page.locator("input[name=username]").fill(MEMBER)
+    page.locator("input[name=username]").fill(who)
     page.locator("input[name=password]").fill(PASSWORD.read_text())
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda address: "/sign-in/" not in address)
@@ -42,7 +95,7 @@ def take(page: Page, name: str, address: str) -> str | None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         answer = page.goto(address)
-        if not answer.ok:
+        if not answer.ok and name not in REFUSALS:
             return f"{address} answered {answer.status}."
         page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
@@ -54,10 +107,12 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=browser.find(), args=browser.ARGUMENTS)
-        page = running.new_context(base_url=site, locale="en-GB").new_page()
+        missing = []
         try:
-            sign_in(page)
-            missing = [fault for name, address in PAGES.items() if (fault := take(page, name, address))]
+            for who, pages in PAGES.items():
+                page = running.new_context(base_url=site, locale="en-GB").new_page()
+                sign_in(page, who)
+                missing += [fault for name, address in pages.items() if (fault := take(page, name, address))]
         except (Error, FileNotFoundError) as error:
             print(
                 f"No pictures of {site}: {error}\nIs the demo running there? Start it with make demo.", file=sys.stderr
@@ -67,7 +122,8 @@ def main() -> int:
             running.close()
     for fault in missing:
         print(fault, file=sys.stderr)
-    print(f"{len(PAGES) - len(missing)} of {len(PAGES)} pages are in {PICTURES.relative_to(PROJECT)}/")
+    asked = sum(map(len, PAGES.values()))
+    print(f"{asked - len(missing)} of {asked} pages are in {PICTURES.relative_to(PROJECT)}/")
     return 1 if missing else 0
 
 
