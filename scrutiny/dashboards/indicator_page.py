@@ -69,7 +69,10 @@ def context(run: ComparisonRun, rows: Around, links: Links, *, by_value: bool) -
         **_answers(comparison),
         "charts": charts(run, rows, by_value=by_value),
         "family_words": wording.family_in_words(comparison),
-        "peers": [(each.area.name, Links(each.area, links.query).indicator(indicator)) for each in rows.peers],
+        "peers": [
+            (each.area.name, Links(each.area, links.query).indicator(indicator))
+            for each in sorted(rows.peers, key=lambda peer: peer.area.name)
+        ],
         "missing": [rows.members[code].name for code in comparison.family_missing.split() if code in rows.members],
         "download": links.indicator_download(indicator),
         "working": _working(run, comparison, rows),

@@ -65,7 +65,8 @@ def funnel_chart(funnel: FunnelChart) -> go.Figure:
     figure = go.Figure([each for each in traces if len(each.x)], layout(height=420))
     figure.update_layout(title=unit_above(funnel.unit))
     title = {"text": funnel.size_unit, "standoff": 4, "font": {"size": 14}}
-    figure.update_xaxes(title=title, type="log", gridcolor=GRID, tickformat="~s", dtick="D2")
+    few = {"dtick": 1, "minor": {"dtick": "D1", "ticks": "outside"}}  # more figures would overlap on a telephone
+    figure.update_xaxes(title=title, type="log", gridcolor=GRID, tickformat="~s", **few)
     values = [each.value for each in funnel.dots]
     figure.update_yaxes(tickformat=f",.{tick_decimals(values, funnel.decimals)}f", range=_range(funnel))
     figure.update_layout(legend={"y": -0.25})
