@@ -40,7 +40,7 @@ def run(commands, **own: str) -> list[list[str]]:
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -32,7 +32,7 @@ def settings_of(**said: str) -> subprocess.CompletedProcess:
         f"import json; from config import settings; print(json.dumps([getattr(settings, n, None) for n in {NAMES!r}]))"
     )
     return subprocess.run(
-        [sys.executable, "-c", words], cwd=PROJECT, env=environment(**said), capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", words], cwd=PROJECT, env=environment(**said), capture_output=True, text=True, timeout=300
     )
 
 
