@@ -6,7 +6,7 @@ import io
 import pytest
 
 from indicators.models import Finding, Return
-from tests.factories import AppointmentFactory, ReturnFactory
+from tests.factories import AppointmentFactory, AreaFactory, ReturnFactory
 from tests.indicators.returns.pages.conftest import BAD, GOOD, Q4, WARNED, signed_in
 from tests.pages import Page
 
@@ -71,12 +71,12 @@ def test_officer_is_shown_what_waits_to_be_accepted_and_the_analyst_what_to_go_o
 @pytest.mark.parametrize("returns", [1, 30])
 def test_list_takes_as_many_queries_for_few_returns_as_for_many(analyst, house, returns, django_assert_num_queries):
     ReturnFactory.create_batch(returns, force=house.force, indicator_set=house.indicator_set)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         analyst.get("/returns/")
 
 
 @pytest.mark.parametrize("rows", [1, 40])
-@pytest.mark.parametrize(("page", "queries"), [("", 7), ("findings/", 6)])
+@pytest.mark.parametrize(("page", "queries"), [("", 6), ("findings/", 5)])
 def test_pages_of_a_return_take_as_many_queries_for_few_findings_as_for_many(
     analyst, house, page, queries, rows, django_assert_num_queries
 ):
@@ -94,7 +94,7 @@ def test_figures_take_as_many_queries_for_few_as_for_many(analyst, house, rows, 
     a_return = house.published("\n".join(f"E23000032,crime.robbery,{1950 + year},1" for year in range(rows)))
     if a_return.state != Return.State.PUBLISHED:
         pytest.fail(str(list(a_return.findings.values())))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         analyst.get(f"/returns/{a_return.pk}/figures/")
 
 
@@ -187,6 +187,16 @@ def test_unpublished_return_of_another_force_does_not_exist(stranger, house, pag
     a_return = house.submitted()
     assert stranger.get(f"/returns/{a_return.pk}/{page}").status_code == 404
     assert stranger.get(f"/returns/{a_return.pk + 1}/{page}").status_code == 404
+
+
+def test_whoever_sent_a_return_and_has_left_the_force_reads_it_no_more(analyst, house):
+    a_return = house.sent()
+    address = f"/returns/{a_return.pk}/"
+    assert analyst.get(address).status_code == 200
+    house.analyst.appointments.update(force=AreaFactory())
+    assert analyst.get(address).status_code == 404
+    assert analyst.get(f"{address}file").status_code == 404
+    assert address not in Page(analyst.get("/returns/")).links
 
 
 def test_unpublished_return_of_another_force_is_in_no_list_filter_or_count(stranger, house):
