@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,6 +51,14 @@ def profile() -> dict[str, dict[str, float]]:
 
 def columns() -> list[str]:
     return list(next(iter(profile().values())))
+
+
+@lru_cache(maxsize=1)
+def characteristics() -> dict[str, dict[str, str]]:
+    """Name and source of each column of the profile, as the shipped editions tell them (`editions.json`)."""
+    path: Path = settings.FIXTURES_DIR / "landscape" / "editions.json"
+    told = [each for edition in json.loads(path.read_text()) for each in edition.get("variables", ())]
+    return {each["column"]: {"name": each["name"], "source": each["source"]} for each in told}
 
 
 @transaction.atomic
@@ -139,11 +148,10 @@ def _faults(level: str, size: int, variables: Sequence[Variable], left_out: Coll
 def _told(variable: Variable) -> dict[str, Any]:
     """As the editions of the fixtures tell a variable."""
     return {
-        "name": variable.column.replace("_", " ").capitalize(),
+        **characteristics()[variable.column],
         "column": variable.column,
         "transformation": "log" if variable.logarithm else "none",
         "weight": variable.weight,
-        "source": "The shipped profile of areas",
     }
 
 

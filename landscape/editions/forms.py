@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from landscape.editions.deriving import LARGEST_WEIGHT, MOST_PEERS, Variable, columns
+from landscape.editions.deriving import LARGEST_WEIGHT, MOST_PEERS, Variable, characteristics, columns
 from landscape.editions.lists import LARGEST
 from landscape.forms import PlainForm
 from landscape.models import FamilyEdition, Level
@@ -59,16 +59,16 @@ class DeriveForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in columns():
-            said = name.replace("_", " ")
+            said = characteristics()[name]["name"]
             self.fields[f"use-{name}"] = forms.ChoiceField(
-                label=f"Use of {said}",
+                label=f"{said}: how it is used",
                 choices=USES,
                 required=False,
                 initial="log" if name == "density" else "none",
                 widget=forms.Select(attrs={"class": "govuk-select"}),
             )
             self.fields[f"weight-{name}"] = forms.FloatField(
-                label=f"Weight of {said}",
+                label=f"{said}: weight",
                 min_value=0,
                 max_value=LARGEST_WEIGHT,
                 initial=1,

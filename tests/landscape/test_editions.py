@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from landscape.editions.actions import adopt, load_list
-from landscape.editions.deriving import Variable, changes, profile, propose
+from landscape.editions.deriving import Variable, changes, characteristics, columns, profile, propose
 from landscape.editions.lists import read_list
 from landscape.models import Area, AuditEntry, Family, FamilyEdition, FamilyProposal, Level, Role
 from landscape.refusals import RefusedError
@@ -125,6 +125,13 @@ def test_edition_is_added_once_and_its_dates_make_sense(forces, by):
         load(text, by)
     with pytest.raises(RefusedError, match="can’t end before it begins"):
         load(text, by, code="other", effective_from=date(2010, 1, 1), effective_to=date(2009, 1, 1))
+
+
+def test_every_column_of_the_profile_has_a_name_and_a_source(forces, by):
+    assert set(characteristics()) == set(columns())
+    told = {"name": "Tried", "level": "force", "size": 2, "variables": BOTH, "by": by}
+    first = propose(**told).variables[0]
+    assert (first["name"], first["source"]) == ("Terraced households, per cent", "Census 2011, QS402EW")
 
 
 def test_derived_families_are_the_nearest_by_weighted_distance(forces, by):
