@@ -15,7 +15,7 @@ from indicators.ledger import Counts
 from indicators.models import Return
 from indicators.returns import signals
 from indicators.returns.checking import Checked, examine
-from indicators.returns.receipts import under_its_own_name
+from indicators.returns.receipts import taken_before, under_its_own_name
 from indicators.returns.slots import slot_of
 from indicators.returns.steps import What, locked, write
 from landscape.models import Person
@@ -60,14 +60,22 @@ def _publish_examined(return_id: int, checked: Checked, by: Person | str) -> Ret
     a_return = locked(Return(pk=return_id))
     if a_return.state != State.ACCEPTED or a_return.publish_at > timezone.now():
         return None
-    if checked.errors:
+    if obstacle := _obstacle(a_return, checked):
         a_return.state, a_return.accepted_by, a_return.publish_at = State.SENT_BACK, None, None
         a_return.save(update_fields=["state", "accepted_by", "publish_at"])
-        faults = " ".join(map(str, checked.errors[:5]))
-        write(a_return, What.SENT_BACK, by=by, text=f"It was right when it was checked, and is so no longer: {faults}")
+        write(a_return, What.SENT_BACK, by=by, text=obstacle)
         return None
     publish(a_return, checked.figures, at=at, by=by)
     return a_return
+
+
+def _obstacle(a_return: Return, checked: Checked) -> str:
+    """Why the return can't be published any more, in a sentence; empty if it can."""
+    if checked.errors:
+        faults = " ".join(map(str, checked.errors[:5]))
+        return f"It was right when it was checked, and is so no longer: {faults}"
+    earlier = None if a_return.force_id else taken_before(a_return.sha256)
+    return f"The same file was published in the meantime, as return {earlier.pk}." if earlier else ""
 
 
 def publish(a_return: Return, figures: pd.DataFrame, *, at: datetime, by: Person | str) -> Counts:

@@ -49,6 +49,7 @@ def return_page(
         "forms": dict(_forms(a_return, found, reach, bound)),
         "bound": bound,
         "refusal": refusal,
+        "figures": figures_in_words(a_return),
         "steps": a_return.steps.select_related("person"),
         "revisions": scope.visible(request).filter(revision_of=a_return),
     }
@@ -65,6 +66,15 @@ def title(a_return: Return) -> str:
     if a_return.force is None:
         return a_return.source
     return f"{a_return.force.name}, {a_return.indicator_set.name}, {a_return.period.label}"
+
+
+def figures_in_words(a_return: Return) -> str:
+    """``1,079: 1,076 new, 3 revised, 0 unchanged``; how many there are, and once published what became of them."""
+    counts = {name: getattr(a_return, name) for name in ("new", "revised", "unchanged")}
+    if a_return.absent:
+        counts["no longer held"] = a_return.absent
+    parts = ", ".join(f"{count:,} {words}" for words, count in counts.items())
+    return f"{a_return.figures:,}: {parts}" if a_return.published_at else f"{a_return.figures:,}"
 
 
 class Findings:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from indicators.models import Finding, Observation, Return, ReturnStep
 from indicators.returns import workflow
+from indicators.returns.actions import receive_and_publish
 from indicators.returns.audit import audit
 from indicators.returns.checking import MOST_ATTEMPTS, check_received, stalled
 from indicators.returns.receipts import RefusedError
@@ -65,6 +66,24 @@ def test_national_file_goes_the_same_way(kent):
         kent.send(*figures(), **national, by=administrator)
     with pytest.raises(CannotTakeStepError, match="import the publisher's corrected edition"):
         workflow.withdraw(of_return=a_return, reason="Wrong.", by=kent.officer)
+    assert audit() == []
+
+
+def test_national_file_that_was_imported_meanwhile_is_sent_back(kent, tmp_path):
+    administrator = AppointmentFactory(role=Role.ADMINISTRATOR).person
+    national = {"force": None, "indicator_set": None, "period": None}
+    a_return = kent.checked(*figures(), **national, by=administrator)
+    workflow.submit(of_return=a_return, statement=STATEMENT, by=administrator)
+    workflow.accept(of_return=a_return, by=kent.officer)
+    with a_return.file.open() as file:
+        (tmp_path / "same.csv").write_bytes(file.read())
+    [imported] = receive_and_publish(paths=[tmp_path / "same.csv"], source="The publisher", by="test")
+    assert workflow.publish_due(by="test") == []
+    a_return.refresh_from_db()
+    assert (a_return.state, a_return.steps.last().text) == (
+        State.SENT_BACK,
+        f"The same file was published in the meantime, as return {imported.of_return.pk}.",
+    )
     assert audit() == []
 
 
