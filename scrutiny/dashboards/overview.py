@@ -11,6 +11,7 @@ from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import formatting, wording
 from scrutiny.dashboards.groupings import Group
 from scrutiny.dashboards.links import Links
+from scrutiny.dashboards.queries import Peer
 from scrutiny.dashboards.sparklines import Sparkline, Strip, sparkline, strip
 from scrutiny.models import Comparison
 
@@ -42,9 +43,9 @@ class RowsOfGroup:
 
 @dataclass(frozen=True)
 class Around:
-    """Of each indicator, by its id: its comparisons in other areas, by code, and its marks of quality."""
+    """Of each indicator, by its id: its values in other areas, by code, and its marks of quality."""
 
-    peers: Mapping[int, Mapping[str, Comparison]]
+    peers: Mapping[int, Mapping[str, Peer]]
     marks: Mapping[int, Sequence[QualityMark]]
 
 
@@ -75,9 +76,9 @@ def _row(area: Area, comparison: Comparison, around: Around, links: Links) -> Ro
     )
 
 
-def _strip(area: Area, comparison: Comparison, peers: Mapping[str, Comparison]) -> Strip | None:
+def _strip(area: Area, comparison: Comparison, peers: Mapping[str, Peer]) -> Strip | None:
     members = [peers[code] for code in comparison.family_members.split() if code in peers]
-    figures = [(each.area.name, each.value) for each in members if each.value is not None]
+    figures = [(each.name, each.value) for each in members if each.value is not None]
     if comparison.value is None or comparison.family_average is None or not figures:
         return None
     own = (area.name, comparison.value)

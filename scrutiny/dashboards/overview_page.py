@@ -35,7 +35,7 @@ def context(run: ComparisonRun, area: Area, links: Links, *, grouping: str) -> d
         "concerns": [each for each in concerns if not each.may_be_chance],
         "doubtful": [each for each in concerns if each.may_be_chance],
         "strengths": attention.strengths(rows, links),
-        "members": sorted({each.area.name for found in peers.values() for each in found.values()}),
+        "members": sorted({each.name for found in peers.values() for each in found.values()}),
         "forces_with_areas": queries.forces_with_areas(run) if not rows else [],
         "has_variation": any(each.variation for each in rows),
         "history_starts": _first_year(rows),

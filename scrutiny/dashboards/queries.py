@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import BinaryField, Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
@@ -37,13 +38,19 @@ def areas_by_code(codes: Iterable[str]) -> dict[str, Area]:
     return {area.code: area for area in Area.objects.filter(code__in=codes)}
 
 
-def named_by_indicator(run: ComparisonRun, codes: Iterable[str]) -> dict[int, dict[str, Comparison]]:
+class Peer(NamedTuple):
+    """Another area's value, as far as an overview tells of it."""
+
+    name: str
+    value: float | None
+
+
+def named_by_indicator(run: ComparisonRun, codes: Iterable[str]) -> dict[int, dict[str, Peer]]:
     """The values of the areas of these codes, by indicator and by the area's code."""
-    found: dict[int, dict[str, Comparison]] = defaultdict(dict)
-    areas = Area.objects.filter(code__in=codes)
-    rows = Comparison.objects.filter(run=run, area__in=areas).select_related("area")
-    for row in rows.only("indicator", "value", "area__code", "area__name"):
-        found[row.indicator_id][row.area.code] = row
+    found: dict[int, dict[str, Peer]] = defaultdict(dict)
+    rows = Comparison.objects.filter(run=run, area__in=Area.objects.filter(code__in=codes))
+    for indicator, code, *told in rows.values_list("indicator", "area__code", "area__name", "value"):
+        found[indicator][code] = Peer(*told)
     return found
 
 
