@@ -73,7 +73,9 @@ def context(run: ComparisonRun, rows: Around, links: Links, *, by_value: bool) -
             (each.area.name, Links(each.area, links.query).indicator(indicator))
             for each in sorted(rows.peers, key=lambda peer: peer.area.name)
         ],
-        "missing": [rows.members[code].name for code in comparison.family_missing.split() if code in rows.members],
+        "missing": sorted(
+            rows.members[code].name for code in comparison.family_missing.split() if code in rows.members
+        ),
         "download": links.indicator_download(indicator),
         "working": _working(run, comparison, rows),
         "marks": sources.marks(comparison, rows.parts, run),

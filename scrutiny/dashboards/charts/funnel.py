@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
 
 import plotly.graph_objects as go
 
@@ -19,6 +20,9 @@ from scrutiny.dashboards.charts.drawing import (
     tick_decimals,
     unit_above,
 )
+
+STEPS = (range(1, 10), (1, 2, 5), (1, 3), (1,))
+MOST_TICKS = 6
 
 GROUPS = {
     "own": ("diamond", OWN, 14),
@@ -65,13 +69,23 @@ def funnel_chart(funnel: FunnelChart) -> go.Figure:
     figure = go.Figure([each for each in traces if len(each.x)], layout(height=420))
     figure.update_layout(title=unit_above(funnel.unit))
     title = {"text": funnel.size_unit, "standoff": 4, "font": {"size": 14}}
-    few = {"dtick": 1, "minor": {"dtick": "D1", "ticks": "outside"}}  # more figures would overlap on a telephone
-    figure.update_xaxes(title=title, type="log", gridcolor=GRID, tickformat="~s", **few)
+    figure.update_xaxes(title=title, type="log", gridcolor=GRID, tickformat="~s", tickvals=ticks_of(funnel.sizes))
     values = [each.value for each in funnel.dots]
     figure.update_yaxes(tickformat=f",.{tick_decimals(values, funnel.decimals)}f", range=_range(funnel))
     figure.update_layout(legend={"y": -0.25})
     figure.add_hline(y=funnel.centre, line={"color": INK, "width": 1.5})
     return figure
+
+
+def ticks_of(sizes: Sequence[float]) -> list[float]:
+    """Round numbers from the smallest to the largest size, few enough to be read on a telephone."""
+    low, high = min(sizes), max(sizes)
+    tens = range(floor(log10(low)), ceil(log10(high)) + 1)
+    for steps in STEPS:
+        ticks = [step * 10.0**ten for ten in tens for step in steps if low <= step * 10.0**ten <= high]
+        if len(ticks) <= MOST_TICKS:
+            break
+    return ticks
 
 
 def _limits(funnel: FunnelChart, level: str, name: str, dash: str) -> list[go.Scatter]:

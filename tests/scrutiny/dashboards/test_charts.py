@@ -7,6 +7,7 @@ from plotly.offline import get_plotlyjs_version
 
 from scrutiny.dashboards import charts
 from scrutiny.dashboards.charts.drawing import OTHERS
+from scrutiny.dashboards.charts.funnel import ticks_of
 from scrutiny.dashboards.sparklines import sparkline, strip
 from tests.conftest import PROJECT
 
@@ -161,3 +162,15 @@ def test_strip_places_everyone_and_names_everyone():
 
 def test_strip_of_equal_figures_stands_in_the_middle():
     assert strip(("Kent", 7.0), [("Essex", 7.0)], 7.0, 1).own.x == 95
+
+
+@pytest.mark.parametrize(
+    ("sizes", "ticks"),
+    [
+        ([6_000, 8_300_000], [10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000]),
+        ([130_000, 410_000], [200_000, 300_000, 400_000]),
+        ([100, 4_000], [100, 200, 500, 1_000, 2_000]),
+    ],
+)
+def test_sizes_of_a_funnel_are_marked_by_a_few_round_numbers(sizes, ticks):
+    assert ticks_of(sizes) == ticks
