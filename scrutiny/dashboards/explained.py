@@ -8,6 +8,7 @@ from typing import Any
 from django.core.cache import cache
 
 from scrutiny.comparisons.explanation import NoFiguresError, explain
+from scrutiny.comparisons.method import VERSION
 from scrutiny.dashboards import queries
 from scrutiny.dashboards.formatting import count, number, p_value
 from scrutiny.dashboards.selection import Selection
@@ -21,13 +22,28 @@ CHOICES = {
     "family_edition": "Which list of families",
     "dispersion": "How much more than chance the counts vary",
 }
+MADE_SO = {
+    "mean-including-area": "mean of the members, this area among them",
+    "weighted-including-area": "all taken together, this area among them",
+    "mean-excluding-area": "mean of the others",
+    "pooled-spread": "beside how much similar areas differ everywhere",
+    "family-spread": "beside how much the others of this family differ",
+    "others-pooled": "chance alone, against the others taken together",
+    "fingertips-rule": "its own interval clear of the average",
+    "of-months": "as its months tell, where they are known",
+    "assumed": "as assumed for every indicator",
+    "none": "not at all",
+}
+"""Settings of the method, as a choice between them is told."""
 PRECISE = 4
 
 
 def context(comparison: Comparison, selection: Selection) -> dict[str, Any]:
     """Kept by the comparison, which never changes once its run is published; `told` is None without any figures."""
     try:
-        told = cache.get_or_set(f"explanation:{comparison.pk}", lambda: explain(comparison).as_json(), timeout=None)
+        told = cache.get_or_set(
+            f"explanation:{VERSION}:{comparison.pk}", lambda: explain(comparison).as_json(), timeout=None
+        )
     except NoFiguresError:
         return {"comparison": comparison, "indicator": comparison.indicator, "told": None}
     codes = [each["area_code"] for each in told["figures"]]
@@ -50,10 +66,12 @@ def context(comparison: Comparison, selection: Selection) -> dict[str, Any]:
 
 
 def _figures(figures: list[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
+    """The area itself, then the others by name."""
+    told = [
         {**each, "name": names.get(each["area_code"], each["area_code"]), "role": ROLES[each["role"]]}
         for each in figures
     ]
+    return sorted(told, key=lambda each: (each["role"] != ROLES["area"], each["name"]))
 
 
 def _tests(tests: list[dict[str, Any]]) -> FiguresTable:
@@ -97,7 +115,7 @@ def _alternatives(alternatives: list[dict[str, Any]], named: Mapping[str, str]) 
     rows = [
         {
             "choice": CHOICES.get(each["choice"], each["choice"]),
-            "value": named.get(each["value"], each["value"].replace("-", " "))
+            "value": named.get(each["value"], MADE_SO.get(each["value"], each["value"]))
             + (" (chosen)" if each["chosen"] else ""),
             "average": number(each["family_average"], PRECISE),
             "p": p_value(each["p"]),
