@@ -13,13 +13,14 @@ from indicators.returns.readers.glance import Glance
 from indicators.returns.readers.kinds import is_workbook
 from indicators.returns.readers.names import named_once
 from indicators.returns.readers.sheets import Workbook
-from indicators.returns.readers.tidy import Fault, Reading, UnreadableFileError, tidied
+from indicators.returns.readers.tidy import Fault, Named, Reading, UnreadableFileError, tidied
 
 NEEDED = ("area", "item", "period", "value")
 NUMBERS_BESIDE = ("sample_size", "lower_95", "upper_95")
 OPTIONAL = (*NUMBERS_BESIDE, "note")
-FOR_READERS = ("area label", "item label", "unit")
-"""Columns of our own template that tell in words what the codes stand for; nothing is taken from them."""
+AREA_LABEL = "area label"
+FOR_READERS = (AREA_LABEL, "item label", "unit")
+"""Columns of our own template that tell in words what the codes stand for; no figure is taken from them."""
 LABELS = ("area", "item", "period")
 MOST_ROWS = 3_000_000
 MOST_LABELS = 20_000
@@ -50,7 +51,7 @@ def read(path: Path, workbook: Workbook | None = None) -> Reading:
     for part in [_from_workbook(path, workbook, left_out)] if workbook else tables.parts(path):
         found.add(part)
     figures = found.figures()
-    return Reading(figures, left_out + found.unused_columns(), found.faults, unused=found.unused())
+    return Reading(figures, left_out + found.unused_columns(), found.faults, unused=found.unused(), named=found.named())
 
 
 class _Codes(dict[str, int]):
@@ -71,6 +72,7 @@ class _Found:
         self._labels = {name: _Codes() for name in LABELS}
         self._odd: dict[str, list[pd.Series]] = {}
         self._unused: dict[str, list[pd.Series]] = {}
+        self._beside: dict[tuple[str, str], int] = {}
         self._printed: dict[str, str] = {}
         self.faults: list[Fault] = []
 
@@ -91,6 +93,10 @@ class _Found:
                     taken["missing"] = missing
         if "note" in self._printed:
             taken["note"] = self._texts("note", part).str.strip()
+        if AREA_LABEL in self._printed:
+            labels = part.columns[self._printed[AREA_LABEL]]
+            for row, *pair in zip(part.rows, part.columns[self._printed["area"]], labels, strict=True):
+                self._beside.setdefault((pair[0], pair[1]), row)
         for heading in self._unknown():
             self._unused.setdefault(heading, []).append(pd.Series(part.columns[heading], part.rows, dtype="str"))
         self._parts.append(pd.DataFrame(taken))
@@ -142,6 +148,11 @@ class _Found:
     def unused(self) -> dict[str, pd.Series]:
         """The texts of the columns that no figure is taken from."""
         return {heading: pd.concat(texts) for heading, texts in self._unused.items()}
+
+    def named(self) -> list[Named]:
+        """The areas with the names that stand beside them for those who fill in the template."""
+        column = self._printed["area"]
+        return [Named(row, column, area.strip(), name.strip()) for (area, name), row in self._beside.items() if name]
 
     def unused_columns(self) -> list[str]:
         others = [f"“{heading}”" for heading in self._unknown()]

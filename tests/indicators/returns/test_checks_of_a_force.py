@@ -126,6 +126,15 @@ def test_areas_that_do_not_add_up_to_their_force_are_found(kent, ashford, names)
     assert [each[0] for each in found(a_return)] == names
 
 
+def test_code_beside_the_label_of_another_area_is_an_error(kent):
+    kent.has("E22000001", "Ashford")
+    kent.has("E22000002", "Canterbury")
+    rows = ["E22000001,crime.robbery,2009/10 Q3,4,Canterbury", "E22000002,crime.robbery,2009/10 Q3,6,Canterbury"]
+    a_return = kent.checked(f"{ROBBERY},Kent", f"{BURGLARY},", *rows, heading=f"{HEADING},area label")
+    assert found(a_return) == [("code-of-another", "error", 4)]
+    assert "“Canterbury” has the code E22000001, which is that of Ashford" in message(a_return)
+
+
 def test_per_cents_of_areas_are_not_added_up(kent):
     kent.has("E22000001", "Ashford")
     kent.asks_for("survey.satisfied", formula="survey", polarity="higher")
