@@ -147,7 +147,7 @@ def _assumptions(
         how = "Each change is weighted by the events of its baseline."
     else:
         how = "Each number is weighted by how many its baseline was measured among."
-    said = [how, f"Areas that set no such target are taken to add nothing: {len(used)} did."]
+    said = [how, f"{len(used)} set such a target; any other area is taken to add nothing."]
     day = f"{ends.day} {ends:%B %Y}"
     if held := sorted(each.area for each in used if each.held):
         said.append(f"Targets that end before {day} are taken as kept until then: {', '.join(held)}.")

@@ -60,7 +60,8 @@ class AreaField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         said = {"required": "Choose the area.", "invalid_choice": "Choose an area from the list."}
-        super().__init__(queryset=Area.objects.none(), label="Area", error_messages=said, **kwargs)
+        none = Area.objects.none()
+        super().__init__(queryset=none, label="Area", empty_label="Choose an area", error_messages=said, **kwargs)
 
     def label_from_instance(self, area: Area) -> str:
         return area.name if area.level == Level.FORCE else f"{area.name} ({area.get_level_display().lower()})"

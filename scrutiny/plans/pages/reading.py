@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from indicators.periods import Period
 from landscape.permissions import Permission, may, requires
 from scrutiny.models import Plan
 from scrutiny.plans import coverage, distances, gaps, placing
@@ -108,7 +109,10 @@ def coverage_check(request: HttpRequest, number: int) -> HttpResponse:
     shown = scope.plan_or_404(request, number)
     context = _about(request, shown) | {
         "coverage": coverage.coverage(shown),
-        "worsening": coverage.worsening_without_target(shown),
+        "worsening": [
+            (each.indicator, Period(each.run.start, each.run.end).label)
+            for each in coverage.worsening_without_target(shown)
+        ],
         "unmeasured": coverage.without_measure(shown),
     }
     return render(request, "plans/coverage.html", context)
@@ -154,4 +158,5 @@ def _about(request: HttpRequest, shown: Plan) -> dict[str, Any]:
         "renews": writes and shown.is_fixed and not hasattr(shown, "next"),
         "agrees": may(request, Permission.AGREE_PLANS, shown.force),
         "is_corporate": shown.kind in Plan.CORPORATE,
+        "body": wording.partnership(shown.country) if shown.kind == Plan.Kind.PARTNERSHIP else "",
     }

@@ -54,11 +54,11 @@ class TargetRow:
 
     @property
     def challenges(self) -> str:
-        """``2 challenges, 1 not decided``; empty where there was none."""
+        """``2 challenges, 1 still to be decided``; empty where there was none."""
         if not self.target.asked:
             return ""
         said = plural(self.target.asked, "challenge")
-        return f"{said}, {self.target.undecided} not decided" if self.target.undecided else f"{said}, decided"
+        return f"{said}, {self.target.undecided or 'none'} still to be decided"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from indicators.models import Indicator, Polarity
-from indicators.periods import plain_date
+from indicators.periods import Period, plain_date
 from scrutiny.dashboards import formatting
 from scrutiny.models import DraftLine, Plan, Target, TargetKind, TargetStanding
 from scrutiny.models.plans_targets import IN_POINTS
@@ -88,10 +88,23 @@ def figures(target: Target, standing: TargetStanding) -> str:
     found = value_of(standing.value, target)
     interval = formatting.interval(standing.lower_95, standing.upper_95, decimals)
     interval = f" ({interval})" if standing.lower_95 is not None else ""
-    end = f" at {plain_date(standing.run.end)}"
+    end = f" at {plain_date(standing.run.end)}{_since_baseline(target, standing)}"
     if standing.expected is None:
         return f"{found}{interval}{end}"
     return f"{found}{interval}{end}; the trajectory asks for {formatting.number(standing.expected, decimals)}"
+
+
+def _since_baseline(target: Target, standing: TargetStanding) -> str:
+    """``, +1.9 points from the baseline``; empty of a year to date, which is no whole period as the baseline is."""
+    period = Period(standing.run.start, standing.run.end)
+    if target.trajectory == Target.Trajectory.SEASONAL or period.months != target.baseline_period.months:
+        return ""
+    moved = standing.value - target.baseline_value
+    if not target.change_is_in_points:
+        if not target.baseline_value:
+            return ""
+        moved = 100 * moved / target.baseline_value
+    return f", {change(moved, target)} from the baseline"
 
 
 def outlook(target: Target, standing: TargetStanding) -> str:
@@ -150,7 +163,7 @@ def _kept(value: Any) -> str:
 
 
 def _bare_number(number: float) -> str:
-    return f"{number:.15g}".replace("-", "−")
+    return f"{round(number, 4):.15g}".replace("-", "−")
 
 
 def _short(number: float, target: Target) -> str:

@@ -109,7 +109,7 @@ def test_every_assumption_is_said():
     found = together("change", local(held=True), local("Brent", part_way=True, period="12 months to March 2008"))
     assert found.assumptions == (
         "Each change is weighted by the events of its baseline.",
-        "Areas that set no such target are taken to add nothing: 2 did.",
+        "2 set such a target; any other area is taken to add nothing.",
         "Targets that end before 31 March 2010 are taken as kept until then: Barnet.",
         "Targets that end after 31 March 2010 count with their trajectory’s value on that day: Brent.",
         "Baselines of different periods are taken together: 12 months to March 2008, 12 months to March 2009.",

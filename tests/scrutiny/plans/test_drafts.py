@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from indicators.periods import parse
-from landscape.models import AreaLink
+from landscape.models import AreaLink, Role
 from scrutiny.models import DraftLine, Plan
 from scrutiny.plans import checklists, distances, drafting, drafts, gaps, states, targets, writing
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.terms import Baseline, terms_of
 from tests.factories import AreaFactory
+from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import (
     OFFICER,
     a_force,
@@ -190,6 +191,10 @@ def test_21_of_32_have_the_priority_and_the_other_11_are_named(plan, strategies,
     assert [each.name for each in robbery.lacking] == [f"Borough {each}" for each in range(22, 33)]
     assert [robbery.count(each) for each in gaps.Has] == [18, 0, 3, 0, 11]
     assert len(found["Burglary"].having) == 32
+    said = words(come_as(Role.AUTHORITY_OFFICER, plan.force).get(f"/plans/{plan.pk}/gaps/?topic=robbery"))
+    assert "21 of 32" in said
+    assert "Robbery: the 11 areas without it" in said
+    assert [f"<li>Borough {each:02}</li>" in said for each in range(1, 33)] == [False] * 21 + [True] * 11
 
 
 def test_sum_of_local_targets_is_set_beside_the_corporate_one(plan, strategies):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from indicators.periods import months_ending, parse
+from landscape.models import Role
 from scrutiny.models import NationalMeasure, TargetStanding
 from scrutiny.plans import following, tasks
 from scrutiny.plans.following import follow, plans_behind
@@ -12,6 +13,7 @@ from scrutiny.plans.pages import wording
 from scrutiny.plans.terms import Baseline
 from scrutiny.statistics.intervals import wilson
 from tests.factories import ComparisonFactory, ComparisonRunFactory, PublicationFactory
+from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import a_force, a_plan, a_survey, a_target, agreed, an_offence
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ def met():
         about="Confidence",
         owner="national",
         kind="level",
-        baseline=Baseline(47.4, parse("12m to 2008-09")),
+        baseline=Baseline(51.2, parse("12m to 2009-09")),
         on=date(2012, 3, 31),
         interim=((date(2011, 3, 31), 55.4),),
     )
@@ -55,12 +57,16 @@ def test_met_confidence_is_better_than_its_trajectory(met):
     assert follow(plan_id=met.pk) == 1
     stands = TargetStanding.objects.get()
     assert (stands.verdict, stands.certain, stands.value) == ("better", False, 53.1)
-    assert stands.expected == pytest.approx(51.4)
+    assert stands.expected == pytest.approx(51.2 + 4.2 * 3 / 18)
+    said = words(come_as(Role.MEMBER, met.force).get(f"/plans/{met.pk}/"))
+    assert "53.1% of adults surveyed (50.5 to 55.7) at 31 December 2009, +1.9 points from the baseline" in said
+    assert "Ahead of its trajectory, within the margin of error" in said
+    assert "1.9%" not in said
 
 
 def test_verdict_is_certain_where_the_interval_is_beyond_the_trajectory(met):
     target = met.targets.get()
-    published(target.indicator, met.area, 53.1, lower_95=51.9, upper_95=54.3)
+    published(target.indicator, met.area, 53.1, lower_95=52.1, upper_95=54.1)
     follow(plan_id=met.pk)
     assert TargetStanding.objects.get().certain
 

@@ -41,7 +41,7 @@ def test_member_reads_whether_the_plan_is_on_course(plan, member):
     said = words(member.get(of(plan)))
     assert "The plan’s only target is ahead of its trajectory, within the margin of error." in said
     assert "Ahead of its trajectory, within the margin of error" in said or "by more than chance" in said
-    assert "920 offences (900 to 940) at 31 December 2009; the trajectory asks for 925" in said
+    assert "920 offences (900 to 940) at 31 December 2009, −8.0% from the baseline; the trajectory asks for 925" in said
     assert "−10.0% to 900 offences by 31 March 2010; from 1,000 in the 12 months to March 2009" in said
     assert "Priorities that nothing measures" in said
     assert "<li>Fear of crime</li>" in said

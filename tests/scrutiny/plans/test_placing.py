@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from landscape.models import AreaLink
+from landscape.models import AreaLink, Role
 from scrutiny.models import Plan
 from scrutiny.plans.alignment import Fault
 from scrutiny.plans.placing import misaligned
 from tests.factories import AreaFactory
+from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import a_force, a_part, a_plan, a_target, agreed, an_offence, quickly_agreed
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,9 @@ def test_ten_boroughs_are_below_their_agreement_on_ni_15_and_five_on_ni_16(djang
         f"Borough {number:02}" for number in range(5)
     }
     assert {(each.local.plan.kind, each.required.plan.kind) for each in rows} == {("bcu", "laa")}
+    corporate = a_plan(force, first_year="2010/11")
+    said = words(come_as(Role.AUTHORITY_OFFICER, force).get(f"/plans/{corporate.pk}/alignment/"))
+    assert [f"lower than required in <strong>{areas} areas</strong>" in said for areas in (10, 5)] == [True, True]
 
 
 def test_change_that_the_force_wants_is_asked_of_every_part():
