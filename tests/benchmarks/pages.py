@@ -32,6 +32,8 @@ SERVERS = 2
 COLLECT = ["collectstatic", "--no-input", "--verbosity=0"]
 MIX = ("force", "indicator of a force", "areas within a force", "partnership", "home", "working", "compare areas")
 READERS, SECONDS = 4, 8
+SECRET = "x" * 32
+"""Of the forms of a reader who has been here before; each new reader would get a new one, and other pages with it."""
 LATENT = 5
 """Of each kind of page so many are opened in the browser."""
 MEASURED = """() => new Promise(done => {
@@ -136,7 +138,8 @@ def on_the_line(port: int, session: str, addresses: list[str]) -> Told:
 
 
 def get(port: int, session: str, address: str, etag: str = "") -> tuple[float, int, str]:
-    headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "gzip", **({"If-None-Match": etag} if etag else {})}
+    headers = {"Cookie": f"sessionid={session}; csrftoken={SECRET}", "Accept-Encoding": "gzip"}
+    headers |= {"If-None-Match": etag} if etag else {}
     began = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", address, headers=headers)
