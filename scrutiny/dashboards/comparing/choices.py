@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.validators import slug_re
 from django.db.models import QuerySet
 
 from landscape.models import Area, Level
@@ -52,7 +53,8 @@ def areas(run: ComparisonRun, level: str, slugs: Sequence[str], reached: QuerySe
 
 
 def _why_not(slug: str, level: str) -> str:
-    other = Area.objects.filter(slug=slug, level__in=LEVELS).exclude(level=level).first()
+    others = Area.objects.filter(slug=slug, level__in=LEVELS).exclude(level=level)
+    other = others.first() if slug_re.match(slug) else None  # PostgreSQL takes no text with a NUL in it
     if other and not Area.objects.filter(slug=slug, level=level).exists():
         return f"{other.name} is a {other.level}. Areas of different kinds are never compared, for they aren’t alike."
     return f"This comparison has no area “{slug}” among {NAMES[Level(level)]}."

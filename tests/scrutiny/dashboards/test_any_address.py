@@ -23,6 +23,12 @@ SLUGS = [
     "METROPOLITAN",
 ]
 INDICATORS = ["crime-0", "crime-1", "nothing", "x" * 200, "1", "%20"]
+BELOW_AN_INDICATOR = ["", "", "", "comparisons.csv", "working/", "charts/trend.csv", "charts/nothing.csv"]
+ELSEWHERE = [
+    *("/", "/forces/", "/methods/", "/glossary/", "/help/", "/help/nothing/"),
+    *("/compare/areas/", "/compare/periods/", "/compare/indicators/", "/compare/areas/charts/chosen.csv"),
+    *("/returns/", "/returns/999999999999/", "/plans/", "/plans/0/", "/definitions/sets/nothing/", "/families/"),
+]
 VALUES = {
     "set": ["recorded-crime", "nothing", "", "\0", "é" * 50, "' OR 1=1 --"],
     "period": [
@@ -40,6 +46,10 @@ VALUES = {
     "family": ["best-known", "nobody", "", "{{ 7 }}", "\ud7ff"],
     "run": ["1", "0", "-1", "9" * 9, "9" * 30, "²", "one", "", "1e3"],
     "indicator": ["crime-0", "nothing", "", "\0"],
+    "area": ["metropolitan-police", "e22000000", "nowhere", "", "\0"],
+    "level": ["force", "partnership", "bcu", "district", "", "\0"],
+    "with": ["12m to 2010-03", "12m to 2009-03", "never", ""],
+    "page": ["1", "0", "-1", "9" * 30, "²", ""],
     "grouping": ["domains", "hmic", "priorities", "colour", "", "\0"],
     "order": ["value", "name", "", "\0"],
     "q": ["met", "", "%", "_", "\0", "a" * 5000, "’"],
@@ -56,13 +66,12 @@ def any_address(chance: random.Random) -> str:
             "family/",
             "paper/",
             "comparisons.csv",
-            *(f"indicators/{each}/" for each in INDICATORS),
+            "areas/map.svg",
+            "areas/charts/areas.csv",
+            *(f"indicators/{each}/{below}" for each in INDICATORS for below in BELOW_AN_INDICATOR),
         ]
-        + [f"indicators/{each}/comparisons.csv" for each in INDICATORS]
     )
-    path = chance.choice(
-        [area + page] * 8 + ["/", "/forces/", "/methods/", "/glossary/", "/help/", f"/{quote(chance.choice(SLUGS))}"]
-    )
+    path = chance.choice([area + page] * 12 + [*ELSEWHERE, f"/{quote(chance.choice(SLUGS))}"])
     asked = chance.sample(sorted(VALUES), chance.randint(0, 4))
     return f"{path}?{urlencode({key: chance.choice(VALUES[key]) for key in asked})}"
 
