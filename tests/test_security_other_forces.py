@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from indicators.models import IndicatorSet
 from landscape.models import Area, Authority, Role
 from tests.addresses import TABLE
 from tests.factories import AuthorityFactory
@@ -40,6 +43,8 @@ def filled(page: Page, value: object) -> dict[str, object]:
         for field in page.attributes[kind]:
             if field.get("type") == "file":
                 said[field["name"]] = SimpleUploadedFile("return.csv", b"area,item,period,value\n")
+            elif field.get("type") == "radio" and field["name"] in said:
+                continue  # the first of several is chosen: in ours, the one that does something
             elif field.get("name") and field["name"] != "csrfmiddlewaretoken":
                 said[field["name"]] = field.get("value") or "2010"
                 if any(word in field["name"] for word in ("force", "area", "authority", "place")):
@@ -51,16 +56,18 @@ def filled(page: Page, value: object) -> dict[str, object]:
 def test_no_form_field_reaches_another_force(reader):
     site: Site = build(indicators=1, boroughs=1)
     client = come_as(reader, site)
+    cookies = client.cookies
     force = Area.objects.get(pk=site.force.pk)
     tried = 0
-    for name, line in TABLE.items():
-        if not holds(line, line.post, reader):
-            continue
-        address = line.made(site)
+    open_to_them = {name: line.made(site) for name, line in TABLE.items() if holds(line, line.post, reader)}
+    IndicatorSet.objects.update(state="locked")  # or no authority could show it to the public
+    for name, address in open_to_them.items():
         before = rows_about(force)
+        client.cookies = copy(cookies)
         response = client.get(address)
         page = Page(response) if response.status_code == 200 and not response.streaming else None
         for value in (force.pk, force.slug, force.code, force.authority.pk):
+            client.cookies = copy(cookies)  # one of the forms signs them out
             with transaction.atomic():
                 client.post(address, filled(page, value) if page else {"force": value, "area": value})
                 assert rows_about(force) == before, f"{name}: {value}"
