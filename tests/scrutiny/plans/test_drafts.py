@@ -1,6 +1,5 @@
 """The draft from below: 32 borough strategies, added up by hand, and what people then make of it."""
 
-import time
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +12,7 @@ from scrutiny.plans import checklists, distances, drafting, drafts, gaps, states
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.terms import Baseline, terms_of
 from tests.factories import AreaFactory
+from tests.scrutiny.comparisons.country import wait_for
 from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import (
     OFFICER,
@@ -293,10 +293,3 @@ def test_worker_makes_the_draft_that_was_asked_for(worker):
     drafting.request_draft(plan=plan, by=OFFICER)
     wait_for(lambda: plan.draft_lines.count() == 3)
     assert plan.targets.get().final.value == pytest.approx(-10)
-
-
-def wait_for(done, seconds=20):
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.05)
