@@ -23,8 +23,9 @@ TESTS = "the tests of targets"
 
 @transaction.atomic
 def run_tests(*, plan: Plan, deadline: date, by: str) -> list[Challenge]:
-    """Put every target of the plan to the automatic tests; each that fails opens a challenge. Done twice, asks once."""
-    plan = changes.locked(plan)
+    """Put targets of a plan in challenge to the automatic tests; each that fails opens one. Done twice, asks once."""
+    plan = _in_challenge(plan)
+    _check_deadline(deadline)
     return [_open(target, question, deadline, by=by, test=test) for target, test, question in unasked(plan)]
 
 
@@ -42,7 +43,8 @@ def unasked(plan: Plan) -> list[tuple[Target, str, str]]:
 @transaction.atomic
 def ask(*, target: Target, question: str, deadline: date, by: str) -> Challenge:
     """Question a target of a plan that is in challenge."""
-    _in_challenge(target)
+    _in_challenge(target.plan)
+    changes.still_standing(target)
     if not question.strip():
         raise PlanRefusedError("Write the question.")
     _check_deadline(deadline)
@@ -178,11 +180,11 @@ def _as_pairs(points: Points) -> list[list]:
     return [[on.isoformat(), value] for on, value in points]
 
 
-def _in_challenge(target: Target) -> Plan:
-    plan = changes.locked(target.plan)
+def _in_challenge(plan: Plan) -> Plan:
+    """The plan, locked; refused unless it is in challenge."""
+    plan = changes.locked(plan)
     if plan.state != Plan.State.CHALLENGE:
         raise PlanRefusedError(f"The plan is {plan.get_state_display().lower()}: its targets can’t be questioned now.")
-    changes.still_standing(target)
     return plan
 
 

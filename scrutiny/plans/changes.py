@@ -38,8 +38,9 @@ def open_for_change(plan: Plan) -> Plan:
 
 
 def still_standing(line: Line) -> None:
-    """Refuse a line that somebody has removed meanwhile."""
-    if type(line).objects.filter(pk=line.pk, removed_at__isnull=False).exists():
+    """Bring the line up to date, now that its plan is locked; refuse one that somebody has removed meanwhile."""
+    line.refresh_from_db()
+    if line.removed_at:
         raise PlanRefusedError(f"“{line}” has been removed from the plan.")
 
 

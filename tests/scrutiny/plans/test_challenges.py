@@ -183,8 +183,11 @@ def test_offer_is_for_the_dates_of_the_target(challenge):
 
 def test_questions_are_asked_while_the_plan_is_in_challenge(plan, target):
     given = {"target": target, "question": "Why?", "deadline": in_a_month(), "by": OFFICER}
+    tests = {"plan": plan, "deadline": in_a_month(), "by": OFFICER}
     assert "can’t be questioned now" in refused(challenges.ask, **given)
+    assert "The plan is draft" in refused(challenges.run_tests, **tests)
     challenged(plan)
+    assert "must lie ahead" in refused(challenges.run_tests, **{**tests, "deadline": localdate()})
     assert "Write the question" in refused(challenges.ask, **{**given, "question": ""})
     challenge = challenges.ask(**given)
     assert "decide the challenge" in refused(targets.remove_target, target=target, by=OFFICER)
