@@ -70,7 +70,7 @@ class SpendProject(models.Model):
     themes = models.ManyToManyField("indicators.ConfidenceTheme", related_name="projects")
     purpose = models.TextField(blank=True, help_text="How it is meant to serve the themes")
     result = models.TextField(blank=True, help_text="What came of it")
-    author = models.CharField(max_length=254, blank=True, help_text="Who wrote it last")
+    authors = models.JSONField(default=list, help_text="Everyone who wrote it, the last one last")
 
     class Meta:
         ordering = ("title",)

@@ -69,7 +69,8 @@ def set_project(
         raise PlanRefusedError(*refused)
     before = _kept(project) if project else None
     project = project or SpendProject(plan=plan, title=title)
-    project.amount, project.purpose, project.author = amount, purpose.strip(), by
+    project.amount, project.purpose = amount, purpose.strip()
+    project.authors = [*(each for each in project.authors if each != by), by]
     project.save()
     project.themes.set(themes)
     plan.committed = others + amount
@@ -81,6 +82,7 @@ def set_project(
 @transaction.atomic
 def remove_project(*, project: SpendProject, by: str) -> None:
     plan = _in(project.plan, State.DRAFT, "changed")
+    project = _still_there(plan, project)
     before = _kept(project)
     project.delete()
     plan.committed = plan.projects.aggregate(total=Sum("amount"))["total"] or SOME
@@ -132,6 +134,7 @@ def record_result(*, project: SpendProject, result: str, by: str) -> SpendProjec
     plan = _in(project.plan, State.APPROVED, "monitored")
     if not result.strip():
         raise PlanRefusedError("Write what came of the project.")
+    project = _still_there(plan, project)
     before, project.result = project.result, result.strip()
     project.save(update_fields=["result"])
     _audit(plan, "spend project monitored", by, before={"result": before}, after={"result": project.result})
@@ -149,8 +152,16 @@ def _in(plan: SpendPlan, state: SpendPlan.State, done: str) -> SpendPlan:
     return now
 
 
+def _still_there(plan: SpendPlan, project: SpendProject) -> SpendProject:
+    """The project as it is now; refused if somebody has removed it meanwhile."""
+    found = plan.projects.filter(pk=project.pk).first()
+    if found is None:
+        raise PlanRefusedError(f"“{project.title}” has been removed from the spend plan.")
+    return found
+
+
 def _by_another(plan: SpendPlan, by: str, what: str) -> None:
-    if by == plan.author or plan.projects.filter(author=by).exists():
+    if by == plan.author or any(by in each.authors for each in plan.projects.all()):
         raise PlanRefusedError(f"The author of a spend plan, or of a project in it, can’t {what} it: another must.")
 
 

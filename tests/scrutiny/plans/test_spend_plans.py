@@ -73,6 +73,10 @@ def test_who_writes_a_project_into_anothers_plan_does_not_assess_it(spend, theme
     spend_plans.submit(plan=spend, by=COMMANDER)
     said = refused(spend_plans.assess, plan=spend, assessment="Sound.", by=OFFICER)
     assert "or of a project in it, can’t assess it" in said
+    spend_plans.send_back(plan=spend, reason="Dearer.", by=OFFICER)
+    spend_plans.set_project(plan=spend, title="CCTV", amount=Decimal(2), themes=themes, by=COMMANDER)
+    spend_plans.submit(plan=spend, by=COMMANDER)
+    assert "can’t assess it" in refused(spend_plans.assess, plan=spend, assessment="Sound.", by=OFFICER)
     spend_plans.assess(plan=spend, assessment="Sound.", by="another@example.org")
 
 
@@ -94,6 +98,7 @@ def test_project_is_removed_and_its_money_freed(spend, themes):
     spend_plans.remove_project(project=project, by=COMMANDER)
     spend.refresh_from_db()
     assert spend.committed == 0
+    assert "has been removed" in refused(spend_plans.remove_project, project=project, by=OFFICER)
 
 
 def test_result_is_written_once_the_plan_is_approved(spend, themes):
