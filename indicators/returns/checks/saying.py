@@ -12,7 +12,7 @@ from landscape.models import Area
 NAMED_BY_ONE_CHECK = 100
 """A check that finds more than this names so many, and counts the rest."""
 
-LONGEST = 160
+LONGEST, LONGEST_HEADING = 160, 120
 
 
 def findings(name: str, severity: Severity, at: pd.DataFrame, message: Callable[[pd.Series], str]) -> list[Finding]:
@@ -30,7 +30,7 @@ def finding(name: str, severity: Severity, row: pd.Series, message: str) -> Find
         check_name=name,
         severity=severity,
         row=row["row"],
-        column=row["column"],
+        column=row["column"][:LONGEST_HEADING],
         message=message,
         value=shown(row)[:LONGEST],
         **texts,

@@ -1,7 +1,8 @@
 """Surprise: a figure unlike the series it continues. A warning where the force can be asked, else a note.
 
-Both checks look at the last month or quarter of each series, which is counted in the file, and at the series before it,
-in the file or known before. Rolling years are left out: they hardly move, and hold what was looked at before.
+Both checks look at the last month, quarter or year of each series, which is counted in the file, and at the series
+before it, in the file or known before. A rolling year is held against the one that ended a year before, of which it
+holds no month; such years are too few for limits of their own.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ DISPERSION = 3.0
 """Of counts by which chance is judged (docs/decisions/0004)."""
 
 UNLIKELY = 4.0
-MONTHS = {1: 12, 3: 4}
+MONTHS = {1: 12, 3: 4, 12: 1}
 """Lengths of period that are looked at, and how many make a year."""
 
 

@@ -154,12 +154,12 @@ def test_restated_figure_is_named_with_what_it_was(kent):
 QUARTERS = [f"200{year}/{year + 1:02} Q{quarter}" for year in (6, 7, 8, 9) for quarter in (1, 2, 3, 4)]
 
 
-def history(kent, values, item="crime.robbery"):
+def history(kent, values, item="crime.robbery", periods=QUARTERS):
     from indicators.models import DataItem
     from tests.indicators.observing import observe
 
     item = DataItem.objects.get(code=item)
-    observe(*[(item, kent.force, quarter, value) for quarter, value in zip(QUARTERS, values, strict=False)])
+    observe(*[(item, kent.force, period, value) for period, value in zip(periods, values, strict=False)])
 
 
 def test_figure_outside_the_limits_of_its_series_is_found(kent):
@@ -184,6 +184,15 @@ def test_seasonal_series_is_judged_by_the_same_quarter_of_the_year_before(kent):
     a_return = kent.checked(*figures(robberies="900"), name="jump.csv")
     [finding] = Finding.objects.filter(of_return=a_return, check_name="unlike-last-year")
     assert "is 900, after 484 a year before; about 532 would be expected" in finding.message
+
+
+def test_rolling_year_is_judged_by_the_one_that_ended_a_year_before(kent):
+    history(kent, [900, 1000], periods=["12m to 2007-12", "12m to 2008-12"])
+    expected, slip = (figures(period="12m to 2009-12", robberies=robberies) for robberies in ("1250", "30"))
+    assert found(kent.checked(*expected), "unlike-last-year") == []
+    a_return = kent.checked(*slip, name="slip.csv")
+    [finding] = Finding.objects.filter(of_return=a_return, check_name="unlike-last-year")
+    assert "is 30, after 1,000 a year before; about 1,000 would be expected" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -245,6 +254,7 @@ def test_words_that_are_of_no_person_are_left_alone(kent, heading, cells):
         ("change %", "11", "20", "81.8", None),
         ("change %", "11", "20", "82", None),
         ("change", "11", "20", "9", None),
+        ("change " + "of the figure " * 30, "11", "20", "7", "stated as 7, and 82 per cent"),
         (
             "change in percentage points",
             "60.5",
