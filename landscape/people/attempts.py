@@ -72,6 +72,11 @@ def succeeded(attempt: Attempt) -> None:
     SignInFailure.objects.filter(email=attempt.email, address=attempt.address).delete()
 
 
+def forget(email: str) -> None:
+    """Count anew for this account from anywhere: what was guessed at is no longer its password."""
+    SignInFailure.objects.filter(email=email).delete()
+
+
 def _failures(attempt: Attempt, limit: Limit) -> int:
     alike = {name: getattr(attempt, name) for name in limit.alike}
     return SignInFailure.objects.filter(at__gt=now() - limit.within, **alike).count()

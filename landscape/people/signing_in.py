@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from landscape.audit import record
 from landscape.models import Person
-from landscape.people import actions, invitations, second_factor
+from landscape.people import actions, attempts, invitations, second_factor
 from landscape.people.attempts import address_of
 from landscape.people.forms import ChangePasswordForm, CodeForm, ForgottenPasswordForm, NewPasswordForm, SignInForm
 from landscape.people.tasks import send_new_password
@@ -178,6 +178,7 @@ def _person_of(uidb64: str) -> Person | None:
 def _set_password(person: Person, password: str, action: str, request: HttpRequest) -> None:
     person.set_password(password)
     person.save(update_fields=["password"])
+    attempts.forget(person.email)
     _note(person, action, request)
 
 

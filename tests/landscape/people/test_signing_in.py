@@ -178,6 +178,9 @@ def test_forgotten_password_is_replaced_by_a_letter_once(
     person, client, celery_eager, django_capture_on_commit_callbacks
 ):
     elsewhere = signed_in(person)
+    for each in range(20):
+        fail(1, address=f"198.51.100.{each}")
+    assert LOCKED in words(sign_in())
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/password/forgotten/", {"email": "Some@Example.org"})
     link = next(line for line in mail.outbox[0].body.splitlines() if line.startswith("http"))
