@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from landscape.administration import ReadOnly, ReasonedAdmin
+from landscape.administration import ReadOnly, ReasonedAdmin, ReasonedForm
 from landscape.models import (
     Appointment,
     Area,
@@ -21,6 +21,7 @@ from landscape.models import (
     FamilyMember,
     Person,
 )
+from landscape.people.actions import invite_again
 
 admin.site.unregister([StaticDevice, TOTPDevice])  # their pages show secrets
 admin.site.unregister(Group)  # groups allow nothing: people act through appointments
@@ -87,6 +88,12 @@ class PersonAdmin(ReasonedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ReasonedForm, change: bool) -> None:
+        """Whoever is still to accept gets a letter at the right address; the link in the first one is worthless."""
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data and obj.invited_at:
+            invite_again(by=request.user, person=obj)
 
     def subject_of(self, obj: Person) -> str:
         return f"person: {obj.email}"

@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.admin.sites import site as administration
+from django.core import mail
 from django.urls import reverse
+from django.utils.timezone import now
 
 from landscape.administration import ReasonedAdmin
 from landscape.models import AuditEntry, Role
+from landscape.people import invitations
 from tests.factories import AppointmentFactory, AreaNameFactory, AuthorityFactory, FamilyFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,22 @@ def test_address_is_put_right_with_a_reason_and_told(client, administrator):
     told = AuditEntry.objects.get()
     assert (told.by, told.why, told.subject) == (administrator.email, "Misspelt", "person: right@example.org")
     assert (told.before, told.after) == ({"email": "wrong@example.org"}, {"email": "right@example.org"})
+
+
+def test_putting_the_address_right_invites_there_and_makes_the_link_at_the_wrong_one_worthless(
+    client, administrator, celery_eager, django_capture_on_commit_callbacks
+):
+    person = PersonFactory(email="wrong@example.org", name="Ann", invited_at=now())
+    link = invitations.token_for(person)
+    address = reverse("admin:landscape_person_change", args=[person.pk])
+    said = {"email": "right@example.org", "name": "Ann", "reason": "Misspelt", "seen": seen_at(client, address)}
+    said |= {f"appointments-{key}": 0 for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, said).status_code == 302
+    assert [letter.to for letter in mail.outbox] == [["right@example.org"]]
+    assert invitations.invited_by(link) is None
+    person.refresh_from_db()
+    assert invitations.invited_by(invitations.token_for(person)) == person
 
 
 def test_passwords_and_signing_out_go_the_way_that_is_told(client, administrator):
