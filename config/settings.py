@@ -1,7 +1,8 @@
 """Settings, from the environment; with nothing set, a demo that needs no server at all.
 
 ``DATABASE_URL``  PostgreSQL in production; without it SQLite in ``var/``.
-``REDIS_URL``     Celery's broker in production; without it tasks run inside the process that asks for them.
+``REDIS_URL``     Celery's broker, required in production. The demo and a trial with ``HTTPS=0`` do without: tasks run
+inside the process that asks for them, and those that wait for their time don't run at all.
 ``SECRET_KEY``, ``ALLOWED_HOSTS``  required as soon as ``DATABASE_URL`` is set.
 ``EMAIL_URL``, ``EMAIL_FROM``  where letters go in production, and from whom; without them the mail server of the same
 host. With ``HTTPS=0``, a trial on one machine, letters are printed.
@@ -155,8 +156,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CELERY_BROKER_URL = env.str("REDIS_URL", default="memory://")
-CELERY_TASK_ALWAYS_EAGER = "REDIS_URL" not in env
+if BEHIND_PROXY:
+    CELERY_BROKER_URL = required("REDIS_URL", "the address of Redis, by which workers and beat are given their tasks.")
+else:
+    CELERY_BROKER_URL = env.str("REDIS_URL", default="") or "memory://"
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://"
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

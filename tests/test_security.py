@@ -75,7 +75,7 @@ def administrator(visitor, db):
     return visitor
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "REDIS_URL"])
 def test_missing_setting_stops_the_start_with_a_paragraph(name):
     started = settings_of(**{each: value for each, value in PRODUCTION.items() if each != name})
     assert started.returncode != 0

@@ -98,8 +98,9 @@ def database(server: str, name: str) -> dict[str, str]:
     connection.cursor().execute(f'CREATE DATABASE "{name}"')
     connection.close()
     address = server.rpartition("/")[0] + f"/{name}"
-    letters = {"EMAIL_URL": "dummymail://", "EMAIL_FROM": "bench@localhost"}
-    return {"DATABASE_URL": address, "SECRET_KEY": "only for the benchmark", "ALLOWED_HOSTS": "localhost", **letters}
+    without_servers = {"REDIS_URL": "memory://", "EMAIL_URL": "dummymail://", "EMAIL_FROM": "bench@localhost"}
+    told = {"DATABASE_URL": address, "SECRET_KEY": "only for the benchmark", "ALLOWED_HOSTS": "localhost"}
+    return told | without_servers
 
 
 def once(where: dict[str, str], what: str, size: Size, *more: int) -> Numbers:

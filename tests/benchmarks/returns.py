@@ -34,6 +34,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             own |= {
                 "DATABASE_URL": server,
+                "REDIS_URL": "memory://",
                 "SECRET_KEY": "only for the benchmark",
                 "ALLOWED_HOSTS": "localhost",
                 "MEDIA_ROOT": folder,

@@ -111,8 +111,9 @@ def test_histories_are_kept_when_they_become_bytes(where, request, tmp_path):
     if where == "SQLite":
         own = {"SQLITE_PATH": str(tmp_path / "old.sqlite3")}
     else:
-        letters = {"ALLOWED_HOSTS": "testserver", "EMAIL_URL": "dummymail://", "EMAIL_FROM": "tests@localhost"}
-        own = {"DATABASE_URL": request.getfixturevalue("empty_database"), **letters}
+        without_servers = {"REDIS_URL": "memory://", "EMAIL_URL": "dummymail://", "EMAIL_FROM": "tests@localhost"}
+        database = request.getfixturevalue("empty_database")
+        own = {"DATABASE_URL": database, "ALLOWED_HOSTS": "testserver", **without_servers}
     rows, attempts = migrated(**own)
     assert rows == [[history, number, "in line", "0"] for number, history in enumerate(HISTORIES)]
     assert attempts == 0
