@@ -30,6 +30,7 @@ def signed_in(page, site, live_server):
 
 def test_member_finds_the_force_and_reads_the_table_behind_a_chart(signed_in, console):
     page = signed_in
+    assert page.locator(".app-header").bounding_box()["height"] < 60, "the header takes more than one row"
     page.get_by_label("Search for a force").fill("Metropolitan")
     page.get_by_role("button", name="Search").click()
     looks_right(page)
