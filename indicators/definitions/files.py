@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from indicators.definitions.documents import document_of
 from indicators.definitions.drafts import beginning, stored, subject_of
-from indicators.models import DataItem, IndicatorSet, SeriesBreak
+from indicators.definitions.readiness import lacks
+from indicators.models import DataItem, Indicator, IndicatorSet, SeriesBreak
 from indicators.reference.documents import Place
 from indicators.reference.sets import SetDefinition, read_set
 from indicators.reference.storing import store_set
@@ -68,6 +70,7 @@ def import_set(*, content: bytes, by: Person, reason: str) -> IndicatorSet:
     breaks = _read_breaks(document.pop("breaks", []), known, place.within("breaks"))
     definition = read_set(document, known, place)
     _refuse_known_set(definition, place)
+    _refuse_unfit_to_be_locked(definition, place)
     refuse_if(faults.sentences)
     with beginning(definition.code):
         _store_items(items)
@@ -86,6 +89,22 @@ def _refuse_known_set(definition: SetDefinition, place: Place) -> None:
         return  # said already
     if IndicatorSet.objects.filter(code=definition.code).exists():
         place.within("code").fault(f"there is a set “{definition.code}” already; give this one another code.")
+
+
+def _refuse_unfit_to_be_locked(definition: SetDefinition, place: Place) -> None:
+    """What was locked was complete, and stays as it is: a file can't lock what could not have been locked here.
+
+    A review date may have passed since. Only what is sound otherwise can be asked.
+    """
+    if definition.fields["state"] == IndicatorSet.State.DRAFT or place.faults.sentences:
+        return
+    for name, each in definition.indicators.items():
+        status = each.fields["status"]
+        missing = lacks(each, date.min) if status == Indicator.Status.PUBLISHED else []
+        if status == Indicator.Status.DRAFT:
+            place.within(f"indicator {name}").fault("is a draft, which would stay one for good in a locked set.")
+        elif missing:
+            place.within(f"indicator {name}").fault(f"lacks {', '.join(missing)}, so its set can’t be a locked one.")
 
 
 def _read_items(given: Any, place: Place) -> dict[str, dict[str, Any]]:

@@ -55,6 +55,19 @@ def test_locked_set_comes_back_locked(by, apacs):
     assert import_set(content=json.dumps(document).encode(), by=by, reason="x").state == "locked"
 
 
+def test_file_locks_nothing_that_could_not_be_locked_here(by, apacs):
+    document = json.loads(export_set(apacs)) | {"code": "elsewhere", "state": "locked"}
+    one, two = document["indicators"]
+    one |= {"status": "published", "owner": "", "review_date": "2009-01-01"}
+    two |= {"status": "draft"}
+    with pytest.raises(RefusedError) as refusal:
+        import_set(content=json.dumps(document).encode(), by=by, reason="x")
+    assert refusal.value.faults == [
+        f"The file, indicator {one['reference']}: lacks an owner, so its set can’t be a locked one.",
+        f"The file, indicator {two['reference']}: is a draft, which would stay one for good in a locked set.",
+    ]
+
+
 def test_file_of_a_set_that_is_there_is_refused(by, apacs):
     with pytest.raises(RefusedError, match="there is a set “apacs-2008-09” already; give this one another code"):
         import_set(content=export_set(apacs), by=by, reason="x")
