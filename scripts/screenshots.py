@@ -41,6 +41,8 @@ PAGES = {
         "compare-areas": f"/compare/areas/{CHOICE}&indicator=burglary&area=metropolitan-police&area=kent",
         "compare-periods": f"/compare/periods/{CHOICE}&area=metropolitan-police&with=12m+to+2009-03",
         "compare-indicators": f"/compare/indicators/{CHOICE}&area=metropolitan-police",
+        "peer-groups": "/compare/groups/",
+        "watch-list": "/watch-list/",
         "plans": "/plans/",
         "plan": "/plans/1/",
         "plan-changes": "/plans/1/changes/",
@@ -78,6 +80,7 @@ PAGES = {
 }
 
 
+GROUP = "Across the river"
 REFUSALS = {"not-published"}
 """Pages that say what is wrong with an address."""
 
@@ -88,6 +91,19 @@ def sign_in(page: Page, who: str = MEMBER) -> None:
     page.locator("input[name=password]").fill(PASSWORD.read_text())
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
+def keep_something(page: Page) -> None:
+    """Watch an indicator and save a group, once: the member's pages of both have nothing to show without."""
+    page.goto(PAGES[MEMBER]["indicator"])
+    watch = page.get_by_role("button", name="Put on my watch list")
+    if watch.count():
+        watch.click()
+    page.goto(PAGES[MEMBER]["peer-groups"])
+    if not page.get_by_text(GROUP).count():
+        page.goto(PAGES[MEMBER]["compare-areas"])
+        page.locator("input[name=name]").fill(GROUP)
+        page.get_by_role("button", name="Save the group").click()
 
 
 def take(page: Page, name: str, address: str) -> str | None:
@@ -112,6 +128,8 @@ def main() -> int:
             for who, pages in PAGES.items():
                 page = running.new_context(base_url=site, locale="en-GB").new_page()
                 sign_in(page, who)
+                if who == MEMBER:
+                    keep_something(page)
                 missing += [fault for name, address in pages.items() if (fault := take(page, name, address))]
         except (Error, FileNotFoundError) as error:
             print(
