@@ -10,17 +10,32 @@ from indicators.models import Indicator, IndicatorSet
 from indicators.reference.sets import IndicatorDefinition
 from indicators.reference.writing import indicator_document
 
+UPKEEP = {
+    *("owner", "review_date", "status", "status_reason"),
+    *("confidence", "confirmed_by", "confirmed_at", "confirmation"),
+}
+"""Fields that say how a definition is looked after, and nothing of what is measured."""
+
 
 class FieldChange(NamedTuple):
     field: str
     before: Any
     after: Any
 
+    @property
+    def words(self) -> str:
+        return self.field.replace("_", " ").replace("hmic", "HMIC")
+
 
 class ChangedIndicator(NamedTuple):
     reference: str
     title: str
     fields: list[FieldChange]
+
+    @property
+    def is_redefined(self) -> bool:
+        """Whether it measures, or tells of, anything otherwise than before."""
+        return any(each.field not in UPKEEP for each in self.fields)
 
 
 class Named(NamedTuple):
@@ -37,6 +52,15 @@ class SetsCompared:
     retired: list[Named]
     changed: list[ChangedIndicator]
     unchanged: int
+
+    @property
+    def redefined(self) -> list[ChangedIndicator]:
+        return [each for each in self.changed if each.is_redefined]
+
+    @property
+    def kept_otherwise(self) -> list[ChangedIndicator]:
+        """Changed in their upkeep alone."""
+        return [each for each in self.changed if not each.is_redefined]
 
 
 def compare_sets(earlier: IndicatorSet, later: IndicatorSet) -> SetsCompared:

@@ -1,11 +1,19 @@
 """Sets: copied forward without touching the old year, arranged, locked, retired, compared, shown to the public."""
 
+from datetime import date
+
 import pytest
 
 from indicators.definitions.arranging import NamedDomain, Position, arrange
 from indicators.definitions.comparing import compare_sets
 from indicators.definitions.files import export_set
-from indicators.definitions.indicators import add_indicator, change_indicator, publish_indicator, retire_indicator
+from indicators.definitions.indicators import (
+    add_indicator,
+    assign_owner,
+    change_indicator,
+    publish_indicator,
+    retire_indicator,
+)
 from indicators.definitions.publishing import (
     show_to_the_public,
     shown_to_the_public,
@@ -77,6 +85,20 @@ def test_new_year_changes_and_the_old_one_stays_as_it_was(apacs, by):
     (changed,) = compared.changed
     assert changed.reference == "SPI 1"
     assert changed.fields == [("title", "crime.robbery", "Robbery with force")]
+    others = {"owner": "Chief of Staff", "review_date": date(2030, 4, 1)}
+    assign_owner(indicator_set=copy, version=version_of(copy), references=["SPI 1", "SPI 3"], **others, **reason)
+    compared = compare_sets(apacs, copy)
+    assert [each.words for each in compared.redefined[0].fields] == ["title", "owner", "review date"]
+    assert compared.kept_otherwise == []
+
+
+def test_what_is_looked_after_otherwise_is_told_apart_from_what_is_measured_otherwise(apacs, by):
+    copy = copied(apacs, by)
+    others = {"owner": "Chief of Staff", "review_date": date(2030, 4, 1)}
+    assign_owner(indicator_set=copy, version=copy.version, references=["SPI 2"], **others, by=by, reason="New post")
+    compared = compare_sets(apacs, copy)
+    assert compared.redefined == []
+    assert [each.reference for each in compared.kept_otherwise] == ["SPI 2"]
 
 
 def test_copy_leaves_the_retired_behind_and_makes_drafts_of_what_lacks_something(apacs, by):
