@@ -41,6 +41,12 @@ def force_of(appointment: Appointment) -> Area | None:
     return appointment.authority.force if appointment.authority else appointment.force
 
 
+def force_served(person: Person) -> Area | None:
+    """The one force that all appointments of a person are about, if there is one: what is told of them stays there."""
+    forces = {force_of(each) for each in person.appointments.select_related("authority__force", "force")}
+    return forces.pop() if len(forces) == 1 else None
+
+
 def faults_of(appointment: Appointment) -> list[str]:
     """What keeps an appointment from being made, a sentence each."""
     needed = WHERE.get(Role(appointment.role))
@@ -86,8 +92,8 @@ def invite_again(*, by: Person, person: Person) -> None:
     before = {"invited": person.invited_at.isoformat()}
     person.invited_at = now()
     person.save(update_fields=["invited_at"])
-    after = {"invited": person.invited_at.isoformat()}
-    record(by=by, action="person invited again", subject=f"person: {person.email}", before=before, after=after)
+    after, subject, force = {"invited": person.invited_at.isoformat()}, f"person: {person.email}", force_served(person)
+    record(by=by, action="person invited again", subject=subject, before=before, after=after, force=force)
     _send(person)
 
 
@@ -158,6 +164,7 @@ def set_active(*, by: Person, person: Person, is_active: bool, why: str) -> None
         before={"open": not is_active},
         after={"open": is_active},
         why=why,
+        force=force_served(person),
     )
 
 
@@ -166,7 +173,8 @@ def reset_second_factor(*, by: Person | str, person: Person, why: str) -> None:
     """Take a lost second factor away, by a person or a command; another is set up when they sign in next."""
     second_factor.forget(person)
     person.end_sessions()
-    record(by=by, action="second factor taken away", subject=f"person: {person.email}", why=why)
+    subject, force = f"person: {person.email}", force_served(person)
+    record(by=by, action="second factor taken away", subject=subject, why=why, force=force)
 
 
 def _is_over(appointment: Appointment, on: date) -> bool:

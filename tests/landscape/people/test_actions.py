@@ -232,6 +232,17 @@ def test_account_is_closed_and_opened_again_and_the_person_stays(administrator, 
     assert list(said) == [("account closed", "Left"), ("account opened again", "Came back")]
 
 
+def test_why_an_account_is_closed_is_read_by_those_of_its_force_alone(administrator):
+    force = AreaFactory()
+    person = AppointmentFactory(role=Role.ANALYST, force=force).person
+    actions.set_active(by=administrator, person=person, is_active=False, why="Suspended")
+    actions.reset_second_factor(by=administrator, person=person, why="Suspended")
+    assert set(AuditEntry.objects.values_list("force", flat=True)) == {force.code}
+    AppointmentFactory(person=person, role=Role.INSPECTOR)
+    actions.set_active(by=administrator, person=person, is_active=True, why="Came back")
+    assert AuditEntry.objects.get(why="Came back").force == ""
+
+
 def test_nobody_closes_their_own_account(administrator):
     with pytest.raises(RefusedError, match="own account"):
         actions.set_active(by=administrator, person=administrator, is_active=False, why="To see")
