@@ -38,9 +38,10 @@ class LocalLines:
     def counted_once(self, targets: Iterable[Target]) -> tuple[list[Target], list[Target]]:
         """Targets of one measure, no place twice, and those left out for it.
 
-        Where areas overlap the widest counts, and of equal ones the partnership’s.
+        Where areas overlap the widest counts; of equal ones the partnership’s, and of its plans the latest.
         """
-        wide = sorted(targets, key=lambda each: (-len(self.parts[each.area_id]), each.plan.kind != Kind.PARTNERSHIP))
+        latest = sorted(targets, key=lambda each: each.plan.ends, reverse=True)
+        wide = sorted(latest, key=lambda each: (-len(self.parts[each.area_id]), each.plan.kind != Kind.PARTNERSHIP))
         taken: set[str] = set()
         counted, repeated = [], []
         for each in wide:

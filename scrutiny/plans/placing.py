@@ -26,7 +26,8 @@ def misaligned(
     """Local targets of a force in some years that conflict with those of plans of the kinds `against`.
 
     Of plans as they were agreed at `known_at`. A target of the whole force asks the same change of every part, and the
-    same standard; its level or gap says nothing of a part, and is not compared.
+    same standard; its level or gap says nothing of a part, and is not compared. Nor is that of a whole county, for the
+    site does not know which parts of the force make it up.
     """
     plans = Plan.objects.agreed_by(known_at).filter(force=force).during(starts, ends)
     targets = Target.objects.standing().filter(plan__in=plans).with_points().select_related("objective__priority")
@@ -43,7 +44,7 @@ def _asked(required: Target, local: Iterable[Target], parts: Mapping[int, frozen
     """What a required target asks of the places it is for: of its own area, or of every part of the force."""
     if required.area_id != required.plan.force_id:
         yield _placed(required, parts[required.area_id])
-    elif required.kind in (TargetKind.CHANGE, TargetKind.STANDARD):
+    elif not required.plan.place and required.kind in (TargetKind.CHANGE, TargetKind.STANDARD):
         for each in local:
             if each.indicator.reference == required.indicator.reference:
                 yield _placed(required, frozenset({_alone(each)}), baseline=each.baseline_value)

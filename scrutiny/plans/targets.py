@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from scrutiny.models import DraftLine, Objective, Plan, PlanChange, Target, TargetKind, TargetPoint
-from scrutiny.models.plans_targets import MOST_IN_AN_AGREEMENT
+from scrutiny.models.plans_targets import MOST_IN_AN_AGREEMENT, TargetQuerySet
 from scrutiny.plans import changes, evidence, rules
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.terms import Terms
@@ -27,8 +28,7 @@ def set_target(
     terms = _with_shares(terms)
     refused = rules.faults(plan, terms)
     place = _next_place(plan, refused)
-    if plan.targets.standing().filter(area=terms.area, indicator=terms.indicator, kind=terms.kind).exists():
-        refused.append(f"The plan has such a target on {terms.indicator} for {terms.area}: change that one.")
+    refused.extend(_faults_beside(plan.targets.standing(), terms))
     if refused:
         raise PlanRefusedError(*refused)
     target = Target(plan=plan, objective=objective, place_in_agreement=place, draft_line=draft_line)
@@ -47,9 +47,7 @@ def change_target(*, target: Target, terms: Terms, reason: str = "", by: str) ->
     refused = rules.faults(plan, terms)
     if (terms.indicator, terms.area) != (target.indicator, target.area):
         refused.append("A target keeps its indicator and its area: remove it, and set another one.")
-    same = plan.targets.standing().filter(area=terms.area, indicator=terms.indicator, kind=terms.kind)
-    if same.exclude(pk=target.pk).exists():
-        refused.append(f"The plan has another such target on {terms.indicator} for {terms.area}: change that one.")
+    refused.extend(_faults_beside(plan.targets.standing().exclude(pk=target.pk), terms))
     if refused:
         raise PlanRefusedError(*refused)
     for each in _changed_together(plan, target, terms):
@@ -72,6 +70,15 @@ def remove_target(*, target: Target, reason: str = "", by: str) -> None:
     if target.challenges.undecided().exists():
         raise PlanRefusedError("The target is being challenged: decide the challenge, by withdrawing it if need be.")
     changes.remove(plan, target, by=by, reason=changes.reason_for(plan, reason))
+
+
+def _faults_beside(others: TargetQuerySet, terms: Terms) -> Iterator[str]:
+    """What keeps terms from being a target beside the `others` of the plan."""
+    here = others.filter(area=terms.area)
+    if here.filter(indicator=terms.indicator, kind=terms.kind).exists():
+        yield f"The plan has such a target on {terms.indicator} for {terms.area}: change that one."
+    elif terms.owner == Target.Owner.NATIONAL and here.on(terms.indicator.reference).filter(owner=terms.owner).exists():
+        yield f"The plan has government’s target on {terms.indicator} for {terms.area} already: change that one."
 
 
 def _with_shares(terms: Terms, before: list[float] | None = None) -> Terms:

@@ -245,6 +245,16 @@ def test_unit_and_partnership_of_one_borough_are_one_place_and_count_once(force,
     assert [(area.level, has) for area, has in gap.cells] == [("partnership", "target")]
 
 
+def test_of_the_yearly_plans_of_one_borough_the_latest_counts_in_a_strategy(force):
+    robbery, borough = an_offence(), a_part(force)
+    for year, cut, on in (("2009/10", -10, date(2010, 3, 31)), ("2010/11", -20, date(2011, 3, 31))):
+        local = a_plan(borough, Plan.Kind.PARTNERSHIP, first_year=year)
+        a_target(local, robbery, cut, on=on)
+        agreed(local)
+    strategy = drafted(a_plan(force, Plan.Kind.STRATEGY, years=3))
+    assert strategy.draft_lines.get(what=DraftLine.What.TARGET).number == pytest.approx(-20)
+
+
 def test_change_is_asked_of_the_forces_own_figure_and_no_level_of_some_areas_is_one_of_the_force(force, plan):
     robbery, burglary = an_offence(), an_offence("burglary")
     local = a_plan(a_part(force), Plan.Kind.PARTNERSHIP)

@@ -88,3 +88,13 @@ def test_level_of_the_whole_force_says_nothing_of_a_part():
     plan = a_plan(force)
     a_target(plan, robbery, 900, kind="level")
     assert found(force, agreed(plan), Plan.Kind.POLICING) == []
+
+
+def test_agreement_of_one_county_asks_nothing_of_the_rest_of_the_force():
+    force, robbery = a_force("Thames Valley"), an_offence()
+    local = a_plan(a_part(force, "Reading"), Plan.Kind.PARTNERSHIP)
+    a_target(local, robbery, -1)
+    agreed(local)
+    county = a_plan(force, Plan.Kind.AGREEMENT, place="Buckinghamshire")
+    a_target(county, robbery, -5, owner="partnership")
+    assert found(force, agreed(county)) == []
