@@ -159,6 +159,7 @@ def outside(bound: TargetBound, number: float) -> bool:
 
 def said(bound: TargetBound) -> str:
     """``−10 to −3``, ``at least 50``, ``at most −3``."""
-    if bound.least is None:
-        return f"at most {bound.most:g}"
-    return f"at least {bound.least:g}" if bound.most is None else f"{bound.least:g} to {bound.most:g}"
+    least, most = (None if each is None else f"{each:g}".replace("-", "−") for each in (bound.least, bound.most))
+    if least is None:
+        return f"at most {most}"
+    return f"at least {least}" if most is None else f"{least} to {most}"

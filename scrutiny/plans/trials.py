@@ -104,9 +104,9 @@ def outside_bounds(number: float, least: float | None, most: float | None) -> st
     if (least is None or number >= least) and (most is None or number <= most):
         return ""
     bounds = " and ".join(
-        f"{word} {bound:g}" for word, bound in (("at least", least), ("at most", most)) if bound is not None
+        f"{word} {_plain(bound)}" for word, bound in (("at least", least), ("at most", most)) if bound is not None
     )
-    return f"The authority asked for targets of {bounds}, and this one is {number:g}. Why does it lie outside?"
+    return f"The authority asked for targets of {bounds}, and this one is {_plain(number)}. Why does it lie outside?"
 
 
 def failed(aim: Aim, known: Record) -> Iterator[tuple[str, str]]:
@@ -125,6 +125,10 @@ def failed(aim: Aim, known: Record) -> Iterator[tuple[str, str]]:
 
 def _said(aim: Aim, value: float) -> str:
     return f"{value:,.{aim.decimals}f}".replace("-", "−")
+
+
+def _plain(number: float) -> str:
+    return f"{number:g}".replace("-", "−")
 
 
 def _signed(value: float) -> str:

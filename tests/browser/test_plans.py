@@ -96,7 +96,7 @@ def test_commander_answers_a_challenge(page, console, force):
     assert "Why not eight?" in page.get_by_role("main").inner_text()
     page.get_by_role("link", name="Answer the challenge").click()
     page.get_by_label("Reply", exact=True).fill("We can do eight with the new team.")
-    page.get_by_label("Another number for 2010-03-31").fill("-8")
+    page.get_by_label("Another number for 31 March 2010").fill("-8")
     looks_right(page)
     page.get_by_role("button", name="Answer the challenge").click()
     assert "2010-03-31: −8.0% in place of −5.0%" in page.get_by_role("main").inner_text()

@@ -71,9 +71,10 @@ class BoundForm(PlainForm):
 @requires(Permission.SEE_COMPARISONS)
 def before_planning(request: HttpRequest) -> HttpResponse:
     """Strategic assessments by year, those overdue first said so; and the bounds that authorities set."""
+    bounds = TargetBound.objects.filter(force__in=scope.forces_to_see(request)).select_related("force")
     context = {
         "assessments": [(each, is_overdue(each)) for each in visible(request)[:100]],
-        "bounds": [(each, rules.said(each)) for each in TargetBound.objects.select_related("force")[:100]],
+        "bounds": [(each, rules.said(each)) for each in bounds[:100]],
     }
     return render(request, "plans/before_planning.html", context)
 

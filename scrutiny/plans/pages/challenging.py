@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from indicators.periods import plain_date
 from landscape.permissions import Permission, may, requires
 from scrutiny.models import Challenge
 from scrutiny.plans import challenges
@@ -107,7 +109,11 @@ def _offered(shown: Challenge) -> list[tuple[str, str, str]]:
     """Day, number questioned, number offered in its place."""
     offered = dict(map(tuple, shown.offered_points or []))
     return [
-        (on, wording.number_of(value, shown.target), wording.number_of(offered[on], shown.target))
+        (
+            plain_date(date.fromisoformat(on)),
+            wording.number_of(value, shown.target),
+            wording.number_of(offered[on], shown.target),
+        )
         for on, value in shown.points
         if on in offered
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from indicators.periods import plain_date
 from landscape.forms import PlainForm
 from landscape.models import Area, Level
 from scrutiny.models import (
@@ -183,29 +184,28 @@ class DecideForm(PlainForm):
 
 
 class ReplyForm(PlainForm):
-    """The reply, and a number for each date of the target, if other ones are offered."""
+    """The reply, and perhaps other numbers: a date without one keeps that of the target."""
 
     answer = long_text("Reply", required="Write the reply.")
 
     def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
-        self.days = [date.fromisoformat(on) for on, _ in challenge.points]
+        self.points = [(date.fromisoformat(on), value) for on, value in challenge.points]
         offers = {f"offer_{position}": _offer(*point) for position, point in enumerate(challenge.points)}
         self.base_fields = {**self.base_fields, **offers}
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        offers = [given.get(f"offer_{position}") for position in range(len(self.days))]
+        offers = [given.get(f"offer_{position}") for position in range(len(self.points))]
         if any(each is not None for each in offers):
-            if None in offers:
-                raise forms.ValidationError("Offer a number for every date of the target, or for none.")
-            given["offered"] = list(zip(self.days, offers, strict=True))
+            pairs = zip(self.points, offers, strict=True)
+            given["offered"] = [(on, value if offer is None else offer) for (on, value), offer in pairs]
         return given
 
 
 def _offer(on: str, value: float) -> forms.FloatField:
     return forms.FloatField(
-        label=f"Another number for {on}",
+        label=f"Another number for {plain_date(date.fromisoformat(on))}",
         required=False,
         help_text=f"The target says {value:.15g}; leave empty to keep it",
         error_messages={"invalid": "Write a number."},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -13,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators.models import ConfidenceTheme
+from indicators.periods import financial_year
 from landscape.forms import PlainForm
 from landscape.models import Area, Level
 from landscape.permissions import Permission, may, requires
@@ -71,11 +74,11 @@ class ResultForm(PlainForm):
 @requires(Permission.SEE_COMPARISONS)
 def plans(request: HttpRequest) -> HttpResponse:
     rows = scope.visible_spend_plans(request)
-    projects = SpendProject.objects.filter(plan__in=rows).prefetch_related("themes")
+    projects = SpendProject.objects.filter(plan__in=rows).select_related("plan").prefetch_related("themes")
+    of_year = groupby(projects.order_by("-plan__starts", "pk"), key=lambda each: financial_year(each.plan.starts))
     context = {
         "table": SpendPlansTable(rows, caption="Spend plans of the BCU Fund", request=request),
-        "themes": _by_theme(projects),
-        "total": sum((each.amount for each in projects), Decimal(0)),
+        "years": [(year, *_by_theme(list(found))) for year, found in of_year],
         "has_themes": ConfidenceTheme.objects.exists(),
     }
     return render(request, "plans/spend_plans.html", context)
@@ -86,11 +89,13 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     shown = get_object_or_404(scope.visible_spend_plans(request), pk=number)
     projects = list(shown.projects.prefetch_related("themes"))
+    themes, total = _by_theme(projects)
     writes, agrees = (may(request, each, shown.force) for each in (WRITE, AGREE))
     context = {
         "plan": shown,
         "projects": projects,
-        "themes": _by_theme(projects),
+        "themes": themes,
+        "total": total,
         "left": shown.allocation - shown.committed,
         "writes": writes,
         "agrees": agrees and request.user.email != shown.author,
@@ -194,9 +199,9 @@ approve = form_view(
 )
 
 
-def _by_theme(projects: Any) -> list[tuple[str, Decimal]]:
-    """What each theme gets, in the order of the list of themes."""
+def _by_theme(projects: Sequence[SpendProject]) -> tuple[list[tuple[str, Decimal]], Decimal]:
+    """What each theme gets, in the order of the list of themes; and all of them together."""
     found = spending.by_theme((each.amount, list(each.themes.all())) for each in projects)
     listed = sorted(filter(None, found), key=lambda each: (each.scheme, each.position))
     rest = [("No theme that is still on the list", found[None])] if None in found else []
-    return [*((str(each), found[each]) for each in listed), *rest]
+    return [*((str(each), found[each]) for each in listed), *rest], sum(found.values(), Decimal(0))

@@ -104,6 +104,8 @@ def on_course(priorities: list[PriorityRows]) -> str:
     found = Counter(map(wording.stand, standings))
     said = [f"{found[key]} {one if found[key] == 1 else many}" for key, (one, many) in STANDINGS.items() if found[key]]
     sure = sum(bool(each and each.certain and each.verdict == "below") for each in standings)
+    if not said and any(standings):
+        return f"There is no verdict on the plan’s {plural(len(standings), 'target')}."
     if not said:
         return f"No figure is published yet for the plan’s {plural(len(standings), 'target')}."
     if len(standings) == 1:

@@ -36,6 +36,19 @@ def test_spend_plan_is_written_by_the_commander_and_approved_by_the_officer(comm
     assert "30,000.00" in words(officer.get("/plans/spend/"))
 
 
+def test_money_of_one_year_is_not_added_to_that_of_another(officer, unit):
+    theme = ConfidenceTheme.objects.create(scheme="BCU Fund", position=1, name="Theme")
+    for year, amount in (("2009/10", 7), ("2010/11", 5)):
+        spend = spend_plans.begin_spend_plan(area=unit, year=year, allocation=Decimal(10), by="c@example.org")
+        given = {"title": "CCTV", "amount": Decimal(amount), "themes": [theme], "by": "c@example.org"}
+        spend_plans.set_project(plan=spend, **given)
+    said = words(officer.get("/plans/spend/"))
+    later, earlier = said.split("Money by confidence theme in 2009/10")
+    assert "Money by confidence theme in 2010/11" in later
+    assert "<strong>5.00</strong>" in later
+    assert "<strong>7.00</strong>" in earlier
+
+
 def test_spend_plan_goes_back_and_loses_a_project(commander, officer, plan, unit):
     theme = ConfidenceTheme.objects.create(scheme="BCU Fund", position=1, name="Theme")
     spend = spend_plans.begin_spend_plan(area=unit, year="2010/11", allocation=Decimal(10), by="c@example.org")

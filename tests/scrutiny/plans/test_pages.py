@@ -1,11 +1,12 @@
 """The pages of plans, as members, officers and commanders meet them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from landscape.models import Role
-from scrutiny.models import Challenge, Plan
+from scrutiny.models import Challenge, Plan, TargetStanding
 from scrutiny.plans import assessments, challenges, drafts, following, targets
 from scrutiny.plans.terms import terms_of
 from tests.scrutiny.plans.conftest import come_as, words
@@ -46,6 +47,8 @@ def test_member_reads_whether_the_plan_is_on_course(plan, member):
     assert "Priorities that nothing measures" in said
     assert "<li>Fear of crime</li>" in said
     assert "Set a target" not in said
+    TargetStanding.objects.update(verdict=following.NOT_AVAILABLE)
+    assert "There is no verdict on the plan’s 1 target." in words(member.get(of(plan)))
 
 
 def test_draft_is_hidden_from_members_and_from_other_forces(plan, member, officer):
@@ -138,7 +141,7 @@ def test_bad_target_form_is_answered_with_a_sentence(officer, plan, changed, sai
 
 
 def test_plan_is_challenged_answered_agreed_and_published(officer, commander, plan):
-    a_target(plan, an_offence(), -5)
+    a_target(plan, an_offence(), -5, interim=((date(2009, 9, 30), -2),))
     officer.post(of(plan, "open-challenge/"), {"deadline": in_a_month()})
     target = plan.targets.get()
     officer.post(f"/plans/targets/{target.pk}/ask/", {"question": "Why not 8%?", "deadline": in_a_month()})
@@ -151,11 +154,13 @@ def test_plan_is_challenged_answered_agreed_and_published(officer, commander, pl
     assert "Decide the challenge" not in words(commander.get(page))
     half = commander.post(f"{page}answer/", {"answer": ""})
     assert half.status_code == 422
-    commander.post(f"{page}answer/", {"answer": "We can.", "offer_0": "-8"})
-    assert "2010-03-31: −8.0% in place of −5.0%" in words(officer.get(page))
+    commander.post(f"{page}answer/", {"answer": "We can.", "offer_1": "-8"})
+    said = words(officer.get(page))
+    assert "30 September 2009: −2.0% in place of −2.0%" in said
+    assert "31 March 2010: −8.0% in place of −5.0%" in said
     assert officer.post(of(plan, "agree/")).status_code == 409
     officer.post(f"{page}decide/", {"decision": "revised", "reason": "Good."})
-    assert target.points.get().value == -8
+    assert [each.value for each in target.points.all()] == [-2, -8]
     officer.post(of(plan, "agree/"))
     officer.post(of(plan, "publish/"))
     plan.refresh_from_db()

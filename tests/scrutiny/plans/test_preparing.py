@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from landscape.models import AuditEntry, Role
 from scrutiny.models import Plan, StrategicAssessment, TargetBound
+from tests.factories import AppointmentFactory
 from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import a_force, a_part, an_offence
 
@@ -55,7 +57,10 @@ def test_authority_sets_bounds_and_everyone_reads_them(plan, officer, commander,
     assert officer.post("/plans/before/bounds/set/", given | {"most": ""}).status_code == 409
     assert officer.post("/plans/before/bounds/set/", given).status_code == 302
     assert TargetBound.objects.get().most == -3
-    assert "at most -3" in words(member.get("/plans/before/"))
+    assert "at most −3" in words(member.get("/plans/before/"))
+    elsewhere = Client()
+    elsewhere.force_login(AppointmentFactory(role=Role.REGIONAL_OFFICE, region="Wales").person)
+    assert "at most −3" not in words(elsewhere.get("/plans/before/"))
 
 
 def test_resources_are_never_negative_and_a_change_gives_its_reason(plan, officer):

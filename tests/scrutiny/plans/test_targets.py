@@ -131,6 +131,12 @@ def test_only_confidence_is_national_in_2009_10(plan, confidence):
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         Target.objects.filter(pk=target.pk).update(national_measure=None)
+    again = confidence_terms(confidence, plan.area, kind="change", interim=())
+    with pytest.raises(PlanRefusedError, match="has government’s target on"):
+        targets.set_target(objective=target.objective, terms=again, by=OFFICER)
+    own = targets.set_target(objective=target.objective, terms=replace(again, owner="authority"), by=OFFICER)
+    with pytest.raises(PlanRefusedError, match="has government’s target on"):
+        targets.change_target(target=own, terms=again, by=OFFICER)
 
 
 def test_boards_have_no_national_targets(confidence):
@@ -195,7 +201,7 @@ def test_target_outside_the_bounds_gives_a_reason(plan):
         by=OFFICER,
     )
     robbery = an_offence()
-    assert "outside the bounds set, -10 to -3: give the reason" in refused(
+    assert "outside the bounds set, −10 to −3: give the reason" in refused(
         an_objective(plan), terms(robbery, plan.area, -2)
     )
     assert a_target(plan, robbery, -2, rationale="Already halved.")
@@ -253,7 +259,7 @@ def test_same_target_twice_is_refused(plan):
     with pytest.raises(PlanRefusedError, match="has such a target on Robbery"):
         a_target(plan, robbery, -6)
     a_target(plan, robbery, 900, kind="level")
-    with pytest.raises(PlanRefusedError, match="another such target on Robbery"):
+    with pytest.raises(PlanRefusedError, match="has such a target on Robbery"):
         targets.change_target(target=target, terms=replace(terms_of(target), kind="level"), by=OFFICER)
 
 

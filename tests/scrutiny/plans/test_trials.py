@@ -60,5 +60,5 @@ def test_nothing_is_asked_without_figures():
 
 def test_bounds():
     assert outside_bounds(-5, -10, -3) == ""
-    assert "of at least -10 and at most -3, and this one is -2" in outside_bounds(-2, -10, -3)
+    assert "of at least −10 and at most −3, and this one is −2" in outside_bounds(-2, -10, -3)
     assert "of at least 50, and" in outside_bounds(49, 50, None)
