@@ -70,7 +70,7 @@ def test_a_run_whose_queue_was_lost_is_resumed_by_itself(queue):
 
 def test_a_run_whose_database_was_restarted_is_resumed_by_the_same_command(database, queue):
     own = where(database=database.url, broker=queue.url)
-    assert python("-c", COUNTRY, own=own).wait(120) == 0
+    assert python("-c", COUNTRY, own=own).wait(300) == 0
     waiting = manage(*COMPARE, own=own)
     wait_for(lambda: asked(database, "SELECT count(*) FROM scrutiny_runpart"))
     with worker(own):
