@@ -38,7 +38,7 @@ def definition(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "set": indicator_set,
         "facts": facts_of(found),
         "parts": found.parts.select_related("item"),
-        "log": log_of(subject_of(indicator_set, found.reference)),
+        "log": log_of(request, subject_of(indicator_set, found.reference)),
     }
     if found.status != Indicator.Status.PUBLISHED and indicator_set.is_draft:
         told = {found.reference: stored(indicator_set).indicators[found.reference]}

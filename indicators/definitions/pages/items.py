@@ -64,7 +64,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "open_request": found.requests.filter(ends__isnull=True).first(),
         "breaks": found.breaks.select_related("area").prefetch_related("counterparts"),
         "parts": found.parts.select_related("indicator__indicator_set"),
-        "log": log_of(items.subject_of_item(found.code)),
+        "log": log_of(request, items.subject_of_item(found.code)),
     }
     return render(request, "definitions/item.html", context)
 

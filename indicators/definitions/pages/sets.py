@@ -35,6 +35,7 @@ from indicators.definitions.readiness import NOT_ASSIGNED, reasons_not_to_publis
 from indicators.models import Indicator, IndicatorSet
 from landscape.acting import form_page
 from landscape.models import AuditEntry, Authority
+from landscape.people.audit_trail import readable
 from landscape.permissions import Permission, grants_of, requires, within_reach
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +67,7 @@ def one_set(request: HttpRequest, code: str) -> HttpResponse:
         "areas": _by_hmic_area(indicators),
         "unmapped": [each for each in indicators if not each.hmic_area],
         "shown_by": found.shown_to_the_public.standing().select_related("authority__force"),
-        "log": log_of(subject_of(found)),
+        "log": log_of(request, subject_of(found)),
     }
     return render(request, "definitions/set.html", context)
 
@@ -264,9 +265,9 @@ def set_or_404(code: str) -> IndicatorSet:
     return get_object_or_404(IndicatorSet, code=code)
 
 
-def log_of(subject: str) -> list[AuditEntry]:
-    """The latest of the change log of one thing."""
-    return list(AuditEntry.objects.of_changes().filter(subject=subject)[:LOG_LINES])
+def log_of(request: HttpRequest, subject: str) -> list[AuditEntry]:
+    """The latest of the change log of one thing, as far as whoever asks may read it."""
+    return list(readable(request).filter(subject=subject)[:LOG_LINES])
 
 
 def decision(said: dict[str, Any]) -> dict[str, Any]:

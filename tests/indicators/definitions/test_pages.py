@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.definitions.drafts import subject_of
 from indicators.definitions.files import export_set
 from indicators.models import DataItem, DataRequest, Indicator, IndicatorSet, SeriesBreak, SetPublication
+from landscape.audit import record
 from landscape.models import AuditEntry, Role
 from tests.factories import AppointmentFactory, AuthorityFactory, DataItemFactory, IndicatorFactory
 from tests.indicators.definitions.conftest import COMPLETE, spi
@@ -244,3 +246,11 @@ def test_member_reads_definitions_and_is_offered_no_change(client, apacs, addres
     client.force_login(AppointmentFactory().person)
     page = Page(client.get(address))
     assert not any(link.endswith(("/change/", "/lock/", "/add/", "/decide/", "/ask/")) for link in page.links)
+
+
+def test_change_log_tells_of_a_decision_of_an_authority_to_its_own_readers_alone(client, apacs):
+    own, other = AuthorityFactory(), AuthorityFactory()
+    record(by="x", action="set shown to the public", subject=subject_of(apacs), why="In confidence", force=own.force)
+    for authority, is_told in ((own, True), (other, False)):
+        client.force_login(AppointmentFactory(role=Role.MEMBER, authority=authority).person)
+        assert ("In confidence" in Page(client.get(SET)).text) is is_told
