@@ -67,10 +67,8 @@ def _sentences(title: str, polarity: str, fell: list[str], rose: list[str], with
     if not fell:
         said.append("no area moved more than another.")
     else:
-        tie = "equally " if len(fell) > 1 else ""
-        said.append(f"{fewest} {tie}{listed(fell)};")
-        tie = "equally " if len(rose) > 1 else ""
-        said.append(f"{most} {tie}{listed(rose)}.")
+        said.append(f"{fewest}{_tie(fell)} in {listed(fell)};")
+        said.append(f"{most}{_tie(rose)} in {listed(rose)}.")
     said.append("Ordered by the change in the number. A change in one area over three months may well be chance.")
     if without:
         said.append(
@@ -84,12 +82,19 @@ def _sentences(title: str, polarity: str, fell: list[str], rose: list[str], with
 
 
 def _words(polarity: str) -> tuple[str, str]:
-    """What the largest fall and the largest rise are called: best or worst only where one way is good."""
+    """What the largest fall and the largest rise are called: best or worst only where one way is good.
+
+    It is the change that is, not the area, which may be the highest of all and have fallen most.
+    """
     if polarity == Polarity.LOWER:
-        return "best", "worst"
+        return "best change", "worst change"
     if polarity == Polarity.HIGHER:
-        return "worst", "best"
-    return "fell most in", "rose most in"
+        return "worst change", "best change"
+    return "fell most", "rose most"
+
+
+def _tie(areas: list[str]) -> str:
+    return ", equally," if len(areas) > 1 else ""
 
 
 def _spans(comparison: Comparison) -> tuple[float, float] | None:

@@ -240,6 +240,8 @@ def changed(comparison: Comparison) -> str:
     """``Worse than a year ago: +15.8%, more than chance (p < 0.001); its family, taken together: +2.6%.``"""
     size = formatting.change(comparison.change, comparison.change_unit)
     said = f"{CHANGE.get(comparison.change_verdict, CHANGE['not available'])}: {size}{_weight(comparison)}"
+    if _untested(comparison):
+        said = f"{size} on a year ago, not tested"
     return f"{said}." if has_no_family(comparison) else f"{said}; {family_moved(comparison)}."
 
 

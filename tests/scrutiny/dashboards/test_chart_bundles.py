@@ -122,7 +122,7 @@ def test_areas_name_the_best_and_the_worst_with_ties(member):
         }  # fmt: skip
         row.save()
     page = Page(member.get(ADDRESSES["areas"] + site.query))
-    assert "best Borough 00; worst equally Borough 01 and Borough 02." in page.text
+    assert "best change in Borough 00; worst change, equally, in Borough 01 and Borough 02." in page.text
     assert "A change in one area over three months may well be chance." in page.text
 
 

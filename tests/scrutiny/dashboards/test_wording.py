@@ -175,6 +175,7 @@ def test_change_that_is_not_sampled_is_told_but_not_judged():
         wording.change_in_words(officers)
         == "+0.6% on a year ago; not tested, because chance plays no known part in it."
     )
+    assert wording.changed(officers).startswith("+0.6% on a year ago, not tested; ")
     assert wording.is_improving(officers) == "Not tested"
 
 
