@@ -167,6 +167,12 @@ def test_figure_leads_to_row_sender_and_approver(analyst, house):
     assert analyst.get(f"/returns/{second.pk}/figures/?row=x").status_code == 200
 
 
+def test_figures_of_a_return_on_its_way_are_said_to_count_once_it_is_published(analyst, house):
+    page = Page(analyst.get(f"/returns/{house.sent(GOOD).pk}/figures/"))
+    assert "they count from the day it is published" in page.text
+    assert "not known before" not in page.text
+
+
 def test_history_is_read_back_in_full(analyst, officer, house):
     a_return = house.published(WARNED)
     text = Page(analyst.get(f"/returns/{a_return.pk}/")).text
