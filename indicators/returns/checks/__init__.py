@@ -26,7 +26,7 @@ from indicators.returns.checks import (
 from indicators.returns.checks.background import Background
 
 ALONE: tuple[Callable[[pd.DataFrame], list[Finding]], ...] = (
-    form.not_finite,
+    form.too_large,
     form.differing_duplicates,
     form.equal_duplicates,
     sense.empty_populations,

@@ -10,6 +10,9 @@ from indicators.ledger import FIGURE, KEY
 from indicators.models import Finding, Severity, Timing
 from indicators.returns.checks.saying import findings, shown, what
 
+LARGEST = 1e12
+"""What no figure or sample of the country comes near, be it of people, offences or pounds."""
+
 LOOKED_UP = {
     Timing.END_OF_PERIOD: "it stands for the end of a month, so give the month",
     Timing.MID_YEAR: "it stands for the middle of a calendar year, so give the calendar year",
@@ -30,10 +33,18 @@ def repeats(figures: pd.DataFrame) -> np.ndarray:
     return pd.Series(key).duplicated().to_numpy(copy=True)
 
 
-def not_finite(figures: pd.DataFrame) -> list[Finding]:
-    """A number must be a number."""
-    endless = np.isinf(figures[["value", "sample_size", "lower_95", "upper_95"]]).any(axis=1)
-    return findings("not-finite", Severity.ERROR, figures[endless], lambda at: "infinity is not a figure.")
+def too_large(figures: pd.DataFrame) -> list[Finding]:
+    """A number that sums and rates could not bear, infinity among them."""
+    beyond = (figures[["value", "sample_size", "lower_95", "upper_95"]].abs() > LARGEST).any(axis=1)
+    return findings(
+        "too-large",
+        Severity.ERROR,
+        figures[beyond],
+        lambda at: (
+            f"{what(at)} has a number beyond {LARGEST:,.0f}, which nothing that is counted here reaches: "
+            "give the right number, or “..”."
+        ),
+    )
 
 
 def differing_duplicates(figures: pd.DataFrame) -> list[Finding]:

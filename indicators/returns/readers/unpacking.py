@@ -116,6 +116,10 @@ def cell_text(cell: object) -> str:
     The first of October 2009 stays a date: Excel makes it of the month 2009-10 and of the year 2009/10 alike.
     """
     if isinstance(cell, str):
+        if "\0" in cell:  # XLSX writes it as _x0000_; no database keeps it
+            raise RefusedError(
+                f" has a cell with a sign that is no text, “{cell[:40].replace(chr(0), '�')}”: retype it"
+            )
         return cell.strip()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)

@@ -48,7 +48,8 @@ def test_sound_figures_have_no_findings():
 @pytest.mark.parametrize(
     ("changes", "name", "severity", "row", "message"),
     [
-        ([{"upper_95": float("inf")}], "not-finite", Severity.ERROR, 2, "infinity is not a figure"),
+        ([{"upper_95": float("inf")}], "too-large", Severity.ERROR, 2, "has a number beyond 1,000,000,000,000"),
+        ([{"value": 1.1e12}], "too-large", Severity.ERROR, 2, "has a number beyond"),
         ([{}, {"value": 11.0}], "differing-duplicate", Severity.ERROR, 3, "with different values, here as 11"),
         ([{}, {"value": float("nan"), "missing": ".."}], "differing-duplicate", Severity.ERROR, 3, "here as .."),
         ([{}, {}], "equal-duplicate", Severity.NOTE, 3, "with the same value; it is taken once"),

@@ -63,6 +63,7 @@ def test_a_workbook_with_notes_beside_the_return(tmp_path):
         ),
         ({"Z": [["x"]], "A": [ROWS[0], ["E23000001", "a", "2009-04", "=1+1"]]}, "sheet “A”, cell D2, has a formula"),
         ({"A": [[*ROWS[0], "value"], [*ROWS[1], 2]]}, "same heading"),
+        ({"A": [[*ROWS[0], "note"], [*ROWS[1], "odd_x0000_"]]}, "a cell with a sign that is no text, “odd�”"),
         ({"A": []}, "no sheet"),
     ],
 )
