@@ -99,7 +99,7 @@ def test_commander_answers_a_challenge(page, console, force):
     page.get_by_label("Another number for 31 March 2010").fill("-8")
     looks_right(page)
     page.get_by_role("button", name="Answer the challenge").click()
-    assert "2010-03-31: −8.0% in place of −5.0%" in page.get_by_role("main").inner_text()
+    assert "31 March 2010: −8.0% in place of −5.0%" in page.get_by_role("main").inner_text()
     looks_right(page)
     assert Challenge.objects.get(pk=asked.pk).replied_by == "force-officer@example.org"
     assert console == []
