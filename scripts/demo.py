@@ -95,10 +95,10 @@ def steps(sign_ins: io.StringIO) -> list[tuple[str, Callable[[], object]]]:
         ("Areas, families and indicators", lambda: command("load_reference")),
         ("What government asks of plans", lambda: command("load_plan_reference")),
         ("Published figures", lambda: command("load_published")),
-        ("Comparisons", compare_all),
         ("People who may sign in", lambda: command("load_demo_people", stdout=sign_ins)),
         ("Returns on their way", lambda: command("load_demo_returns")),
         ("A plan to follow", lambda: command("load_demo_plan")),
+        ("Comparisons", compare_all),
         ("Checks", lambda: command("check")),
     ]
 
