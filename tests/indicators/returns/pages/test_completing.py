@@ -53,7 +53,7 @@ def test_page_takes_as_many_queries_for_few_rows_as_for_many(
 ):
     timetable.last_end = None if more else timetable.last_end
     timetable.save()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         analyst.get("/returns/completeness/")
 
 
