@@ -8,11 +8,10 @@ import pytest
 from indicators.periods import parse
 from landscape.models import AreaLink, Role
 from scrutiny.models import DraftLine, Plan
-from scrutiny.plans import checklists, distances, drafting, drafts, gaps, states, targets, writing
+from scrutiny.plans import checklists, distances, drafts, gaps, states, targets, writing
 from scrutiny.plans.changes import PlanRefusedError
 from scrutiny.plans.terms import Baseline, terms_of
 from tests.factories import AreaFactory
-from tests.scrutiny.comparisons.country import wait_for
 from tests.scrutiny.plans.conftest import come_as, words
 from tests.scrutiny.plans.making import (
     OFFICER,
@@ -291,15 +290,3 @@ def test_check_lists_ask_what_no_local_plan_answers(force, plan, strategies):
         ("corporate", "In the plan of 2008/09: Gun crime"),
         ("wider", "Local criminal justice board: Witness care"),
     ]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_worker_makes_the_draft_that_was_asked_for(worker):
-    force = a_force()
-    local = a_plan(a_part(force), Plan.Kind.PARTNERSHIP)
-    a_target(local, an_offence(), -10)
-    agreed(local)
-    plan = a_plan(force)
-    drafting.request_draft(plan=plan, by=OFFICER)
-    wait_for(lambda: plan.draft_lines.count() == 3)
-    assert plan.targets.get().final.value == pytest.approx(-10)
