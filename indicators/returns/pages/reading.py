@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -51,7 +51,7 @@ def return_page(
         "refusal": refusal,
         "figures": figures_in_words(a_return),
         "steps": a_return.steps.select_related("person"),
-        "revisions": scope.visible(request).filter(revision_of=a_return),
+        "beside": scope.visible(request).filter(Q(pk=a_return.revision_of_id) | Q(revision_of=a_return)).order_by("pk"),
     }
     return render(request, "returns/return.html", context, status=status)
 

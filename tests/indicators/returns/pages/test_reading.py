@@ -46,6 +46,14 @@ def test_list_is_filtered_by_state_force_and_set(analyst, house):
     assert listed("?state=nonsense&force=nowhere&set=none&sort=nonsense&page=99") == {first.pk, second.pk}
 
 
+def test_return_names_the_one_it_revises_to_whoever_may_see_that(analyst, house):
+    replaced, published = house.sent(WARNED), house.published()
+    member = signed_in(AppointmentFactory(authority=house.force.authority).person)
+    address, before = (f"/returns/{each.pk}/" for each in (published, replaced))
+    assert before in Page(analyst.get(address)).links
+    assert before not in Page(member.get(address)).links
+
+
 def test_list_is_sorted_by_any_heading_and_parted_into_pages(analyst, house):
     returns = ReturnFactory.create_batch(60, force=house.force, indicator_set=house.indicator_set)
     response = analyst.get("/returns/?sort=period")
