@@ -38,6 +38,7 @@ ALONE: tuple[Callable[[pd.DataFrame], list[Finding]], ...] = (
 """Checks that need the figures alone."""
 
 AGAINST_WHAT_IS_KNOWN: tuple[Callable[[pd.DataFrame, Background], list[Finding]], ...] = (
+    form.formulas,
     belonging.codes_of_others,
     belonging.areas_of_another_force,
     belonging.items_of_another_set,

@@ -8,10 +8,14 @@ from django.utils.timezone import localdate
 
 from indicators.ledger import FIGURE, KEY
 from indicators.models import Finding, Severity, Timing
-from indicators.returns.checks.saying import findings, shown, what
+from indicators.returns.checks.background import Background
+from indicators.returns.checks.saying import LONGEST_HEADING, NAMED_BY_ONE_CHECK, findings, shown, what
 
 LARGEST = 1e12
 """What no figure or sample of the country comes near, be it of people, offences or pounds."""
+
+FORMULA = r"[=@\t\r]|[+-][A-Za-z(]"
+"""How a text begins that a spreadsheet program runs; −5% and +3 are numbers to it, and do no harm."""
 
 LOOKED_UP = {
     Timing.END_OF_PERIOD: "it stands for the end of a month, so give the month",
@@ -110,4 +114,22 @@ def unended_periods(figures: pd.DataFrame) -> list[Finding]:
         Severity.WARNING,
         figures[figures["end"] > pd.Timestamp(localdate())],
         lambda at: f"{what(at)}: the period has not ended yet. Check the year.",
+    )
+
+
+def formulas(figures: pd.DataFrame, known: Background) -> list[Finding]:
+    """The file is handed on as it was received: what a spreadsheet program would run in it is not taken."""
+    notes = {"note": pd.Series(figures["note"].array, figures["row"])} if "note" in figures else {}
+    found = []
+    for heading, texts in {**known.unused, **notes}.items():
+        filled = texts[texts != ""].astype("str")
+        such = filled[filled.str.match(FORMULA)] if len(filled) else filled
+        found += [_formula(row, heading) for row in such.index.unique()[:NAMED_BY_ONE_CHECK].tolist()]
+    return found
+
+
+def _formula(row: int, heading: str) -> Finding:
+    said = "a spreadsheet program would run this text as a formula, by what it begins with: write it in plain words."
+    return Finding(
+        check_name="formula", severity=Severity.ERROR, row=row, column=heading[:LONGEST_HEADING], message=said
     )

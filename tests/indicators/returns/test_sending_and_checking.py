@@ -15,7 +15,7 @@ from indicators.returns.receipts import RefusedError
 from indicators.returns.workflow import CannotTakeStepError
 from landscape.models import Role
 from tests.factories import AppointmentFactory
-from tests.indicators.returns.sending import STATEMENT, Kent, figures
+from tests.indicators.returns.sending import HEADING, STATEMENT, Kent, figures
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,12 @@ def test_mended_file_takes_the_place_of_one_still_with_the_force(kent, files):
     bad.refresh_from_db()
     assert (bad.state, good.revision_of, len(files())) == (State.SUPERSEDED, bad, 2)
     workflow.submit(of_return=good, statement=STATEMENT, by=kent.analyst)
+
+
+def test_text_that_a_spreadsheet_program_would_run_is_not_taken(kent):
+    rows = [f"{row},{note}" for row, note in zip(figures(), ["=HYPERLINK(A1)", "-5% on last year"], strict=True)]
+    found = kent.checked(*rows, heading=f"{HEADING},note").findings.filter(check_name="formula")
+    assert list(found.values_list("severity", "row", "column")) == [("error", 2, "note")]
 
 
 def test_file_is_not_taken_while_the_authority_has_one(kent):
