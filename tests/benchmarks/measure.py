@@ -80,14 +80,17 @@ def update(size: Size, later: int) -> Seconds:
 
 
 def distributed(size: Size) -> Seconds:
-    """The whole country by workers that wait for it: from the start to the last part done, and to publication."""
+    """The whole country by workers that wait for it: from the start to the last part done, and to publication.
+
+    `compute` are the seconds of all parts in that stage, of several workers added up.
+    """
     forget()
     began = time.time()
     run = awaited(start(size).run)
     whole = time.time() - began
     last = RunPart.objects.filter(run=run).latest("done_at").done_at.timestamp()
     first = run.started_at.timestamp()
-    return {"parts": last - first, "whole": whole, "csv": digest(run)}
+    return {"parts": last - first, "compute": run.timings["compute"], "whole": whole, "csv": digest(run)}
 
 
 def awaited(run: ComparisonRun) -> ComparisonRun:
