@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import plotly.graph_objects as go
-from django.core.cache import cache
 
 from indicators.models import Indicator
 from indicators.periods import Period
-from scrutiny.dashboards import charts, formatting
+from scrutiny.dashboards import formatting
+from scrutiny.dashboards.charts import Figure
 from scrutiny.dashboards.sources import Origin
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import ComparisonRun
@@ -35,7 +32,7 @@ class Chart:
     key: str
     title: str
     reading: str
-    figure: dict[str, Any]
+    figure: Figure
     table: FiguresTable
     caption: str
     data: Data
@@ -66,11 +63,6 @@ class Made:
     @property
     def label(self) -> str:
         return Period(self.run.start, self.run.end).label
-
-    def kept(self, indicator: Indicator, area: str, chart: str, draw: Callable[[], go.Figure]) -> dict[str, Any]:
-        """The figure, kept without a time-out, for a published run never changes."""
-        key = f"figure:{self.run.pk}:{indicator.pk}:{area.replace(' ', '-')}:{chart}"
-        return cache.get_or_set(key, lambda: charts.as_json(draw()), timeout=None)
 
 
 def value_columns(indicator: Indicator) -> list[tuple[str, str]]:

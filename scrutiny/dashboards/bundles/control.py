@@ -29,7 +29,7 @@ def control(made: Made, comparison: Comparison) -> Chart | None:
         key="control",
         title=f"{step.capitalize()} by {step}",
         reading=readings.of_control(comparison, months),
-        figure=made.kept(indicator, comparison.area.code, "control", lambda: charts.control_chart(drawn)),
+        figure=charts.control_chart(drawn),
         table=FiguresTable(
             [_printed(each, drawn.decimals) for each in rows[::-1]],
             caption=f"{indicator.title} ({drawn.unit}), {comparison.area.name}, by {step}",

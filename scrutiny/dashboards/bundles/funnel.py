@@ -39,9 +39,7 @@ def funnel_of(made: Made, comparison: Comparison, level: Sequence[Comparison], f
         key="funnel",
         title="Among all areas of its kind",
         reading=readings.of_funnel(comparison, dict(zip(_codes(rows), found.places, strict=True)), found.centre),
-        figure=made.kept(
-            indicator, own, "funnel", lambda: charts.funnel_chart(_drawn(comparison, rows, found, groups, unit))
-        ),
+        figure=charts.funnel_chart(_drawn(comparison, rows, found, groups, unit)),
         table=FiguresTable(
             [
                 {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from indicators.models import Indicator
 from scrutiny.dashboards import charts, formatting, readings, wording
 from scrutiny.dashboards.bundles.chart import Chart, Data, Made, finer, measured, value_columns
@@ -18,17 +16,12 @@ COLUMNS = ("numerator", "denominator", "value", "lower_95", "upper_95", "previou
 
 def family(made: Made, comparison: Comparison, peers: Sequence[Comparison], *, by_value: bool) -> Chart:
     members = ordered([comparison, *peers], by_value=by_value)
-    indicator, order = comparison.indicator, "value" if by_value else "name"
+    indicator = comparison.indicator
     return Chart(
         key="family",
         title="Its family",
         reading=readings.of_family(comparison),
-        figure=made.kept(
-            indicator,
-            comparison.area.code,
-            f"family-{order}",
-            lambda: _dots_figure(indicator, members, comparison),
-        ),
+        figure=_dots_figure(indicator, members, comparison),
         table=areas_table(
             members, indicator, f"{measured(indicator)}, {made.label}, {comparison.area.name} and its family"
         ),
@@ -40,13 +33,13 @@ def family(made: Made, comparison: Comparison, peers: Sequence[Comparison], *, b
 
 def areas(made: Made, comparisons: Sequence[Comparison], *, within: str, by_value: bool) -> Chart:
     """Areas within a force on one indicator; there is at least one."""
-    indicator, order = comparisons[0].indicator, "value" if by_value else "name"
+    indicator = comparisons[0].indicator
     shown = ordered(comparisons, by_value=by_value)
     return Chart(
         key="areas",
         title=f"{indicator.title} within {within}",
         reading=readings.of_areas(shown),
-        figure=made.kept(indicator, within, f"areas-{order}", lambda: _dots_figure(indicator, shown, None)),
+        figure=_dots_figure(indicator, shown, None),
         table=areas_table(shown, indicator, f"{measured(indicator)}, {made.label}, areas within {within}", full=True),
         caption=made.caption,
         data=areas_data(shown),
@@ -62,7 +55,7 @@ def chosen(made: Made, comparisons: Sequence[Comparison], *, kind: str, by_value
         key="chosen",
         title=f"{indicator.title} in chosen {kind}",
         reading=readings.of_areas(shown),
-        figure=charts.as_json(_dots_figure(indicator, shown, None)),
+        figure=_dots_figure(indicator, shown, None),
         table=areas_table(shown, indicator, f"{measured(indicator)}, {made.label}, chosen {kind}", full=True),
         caption=made.caption,
         data=areas_data(shown),
@@ -107,7 +100,7 @@ def areas_table(
     return FiguresTable(rows, caption=title, columns=columns, words=["words"])
 
 
-def _dots_figure(indicator: Indicator, members: Sequence[Comparison], own: Comparison | None) -> go.Figure:
+def _dots_figure(indicator: Indicator, members: Sequence[Comparison], own: Comparison | None) -> charts.Figure:
     dots = [
         charts.Dot(each.area.name, each.value, each.lower_95, each.upper_95, is_own=each is own)
         for each in members

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
-
 from indicators.models import Indicator
 from indicators.periods import plain_date
 from scrutiny.dashboards import charts, formatting, readings
@@ -28,7 +26,7 @@ def trend(made: Made, comparison: Comparison, *, revised: Collection[str] = ()) 
         key="trend",
         title="Over time",
         reading=readings.of_trend(comparison),
-        figure=made.kept(indicator, comparison.area.code, "trend", lambda: _figure(comparison, revised)),
+        figure=_figure(comparison, revised),
         table=FiguresTable(
             trend_rows(history, indicator, revised),
             caption=f"{measured(indicator)}, {comparison.area.name}, periods that end in the month shown",
@@ -90,7 +88,7 @@ def _notes(comparison: Comparison) -> list[str]:
     return notes
 
 
-def _figure(comparison: Comparison, revised: Collection[str]) -> go.Figure:
+def _figure(comparison: Comparison, revised: Collection[str]) -> charts.Figure:
     history = comparison.history
     names = ("ends", "value", "lower", "upper", "family_min", "family_max", "family_average")
     target = history.get("target") or {}

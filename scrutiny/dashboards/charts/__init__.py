@@ -2,7 +2,7 @@
 
 from scrutiny.dashboards.charts.control import Baseline, Control, control_chart
 from scrutiny.dashboards.charts.dots import Dot, Dots, dot_chart
-from scrutiny.dashboards.charts.drawing import as_json
+from scrutiny.dashboards.charts.drawing import Figure
 from scrutiny.dashboards.charts.funnel import FunnelChart, FunnelDot, funnel_chart
 from scrutiny.dashboards.charts.trend import Aim, Trend, trend_chart
 
@@ -12,10 +12,10 @@ __all__ = [
     "Control",
     "Dot",
     "Dots",
+    "Figure",
     "FunnelChart",
     "FunnelDot",
     "Trend",
-    "as_json",
     "control_chart",
     "dot_chart",
     "funnel_chart",

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from scrutiny.dashboards.charts.drawing import (
     INK,
     OTHERS,
     OWN,
     TONES,
+    Figure,
     Numbers,
-    layout,
-    mark_day,
+    Part,
+    drawn,
     over_time,
+    parted,
+    scatter,
     tick_decimals,
 )
 
@@ -54,35 +55,37 @@ class Control:
     highest: float | None = None
 
 
-def control_chart(control: Control) -> go.Figure:
+def control_chart(control: Control) -> Figure:
     """The values with their mean and limits; what is out of the ordinary has a mark of its own shape."""
     hover = f"%{{x|%B %Y}}: %{{y:,.{control.decimals}f}}"
     traces = [
         _line(control, "Limits", "dash", [each.upper for each in control.baselines], legend=True),
         _line(control, "Lower limit", "dash", [each.lower for each in control.baselines], legend=False),
         _line(control, "Mean", "solid", [each.mean for each in control.baselines], legend=True),
-        go.Scatter(
-            name=control.name,
-            x=list(control.ends),
-            y=list(control.value),
-            mode="lines+markers",
+        scatter(
+            control.name,
+            control.ends,
+            control.value,
+            "lines+markers",
             line={"color": OWN, "width": 2},
             marker={"symbol": "circle-open", "size": 6, "color": OWN},
             hovertemplate=f"{hover}<extra></extra>",
         ),
         *(_signals(control, tone, hover) for tone in SYMBOLS if tone in control.signals.values()),
     ]
-    figure = go.Figure(traces, layout(height=340))
-    over_time(figure, control.ends, control.unit)
-    figure.update_yaxes(tickformat=f",.{tick_decimals(control.value, control.decimals)}f")
-    for day, *_ in control.breaks:
-        mark_day(figure, day, "series break", "dot")
-    for day, *_ in control.rebases:
-        mark_day(figure, day, "new baseline", "longdash", 0.92)
-    return figure
+    lines, names = parted(control.breaks, control.rebases)
+    return drawn(
+        traces,
+        control.unit,
+        height=340,
+        x=over_time(control.ends),
+        y={"tickformat": f",.{tick_decimals(control.value, control.decimals)}f"},
+        shapes=lines,
+        annotations=names,
+    )
 
 
-def _line(control: Control, name: str, dash: str, levels: Numbers, *, legend: bool) -> go.Scatter:
+def _line(control: Control, name: str, dash: str, levels: Numbers, *, legend: bool) -> Part:
     """A level for each baseline, not joined across two of them."""
     days: list[str | None] = []
     y: list[float | None] = []
@@ -90,11 +93,8 @@ def _line(control: Control, name: str, dash: str, levels: Numbers, *, legend: bo
     for baseline, last, level in zip(control.baselines, lasts, levels, strict=True):
         days += [control.ends[baseline.first], control.ends[last], None]
         y += [_held(level, control), _held(level, control), None]
-    ink = INK if dash == "solid" else OTHERS
-    return go.Scatter(
-        name=name, x=days, y=y, mode="lines", line={"color": ink, "width": 1.5, "dash": dash}, showlegend=legend,
-        hoverinfo="skip",
-    )  # fmt: skip
+    line = {"color": INK if dash == "solid" else OTHERS, "width": 1.5, "dash": dash}
+    return scatter(name, days, y, "lines", line=line, showlegend=legend, hoverinfo="skip")
 
 
 def _held(level: float | None, control: Control) -> float | None:
@@ -104,13 +104,13 @@ def _held(level: float | None, control: Control) -> float | None:
     return floor if control.highest is None else min(floor, control.highest)
 
 
-def _signals(control: Control, tone: str, hover: str) -> go.Scatter:
+def _signals(control: Control, tone: str, hover: str) -> Part:
     at = [position for position, own in sorted(control.signals.items()) if own == tone]
-    return go.Scatter(
-        name=NAMES[tone],
-        x=[control.ends[each] for each in at],
-        y=[control.value[each] for each in at],
-        mode="markers",
+    return scatter(
+        NAMES[tone],
+        [control.ends[each] for each in at],
+        [control.value[each] for each in at],
+        "markers",
         marker={"symbol": SYMBOLS[tone], "size": 11, "color": TONES[tone], "line": {"width": 2, "color": TONES[tone]}},
         hovertemplate=f"{hover}<extra>{NAMES[tone].lower()}</extra>",
     )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import plotly.graph_objects as go
-
-from scrutiny.dashboards.charts.drawing import GRID, INK, OTHERS, OWN, layout, unit_above
+from scrutiny.dashboards.charts.drawing import GRID, INK, OTHERS, OWN, Figure, Part, drawn, scatter, upright
 
 ROW_HEIGHT, AROUND_ROWS = 26, 120
 SPREAD_OF_WHOLE_TICKS = 5
@@ -34,53 +32,43 @@ class Dots:
     average: float | None = None
 
 
-def dot_chart(dots: Dots) -> go.Figure:
+def dot_chart(dots: Dots) -> Figure:
     """A row for each area: the own one a filled diamond, others open circles, each with its 95% interval."""
     hover = f"%{{y}}: %{{x:,.{dots.decimals}f}}<extra></extra>"
-    traces = [
-        _dots([each for each in dots.dots if not each.is_own], "Others", "circle", OTHERS, "#ffffff", hover),
-        _dots([each for each in dots.dots if each.is_own], "This area", "diamond", OWN, OWN, hover),
-    ]
-    figure = go.Figure(
-        [each for each in traces if each.x],
-        layout(height=AROUND_ROWS + ROW_HEIGHT * len(dots.dots), showlegend=False),
+    names = [each.name for each in dots.dots]
+    return drawn(
+        [
+            _dots([each for each in dots.dots if not each.is_own], "Others", "circle", OTHERS, "#ffffff", hover),
+            _dots([each for each in dots.dots if each.is_own], "This area", "diamond", OWN, OWN, hover),
+        ],
+        dots.unit,
+        height=AROUND_ROWS + ROW_HEIGHT * len(names),
+        x={
+            "tickformat": f",.{0 if _spread(dots) > SPREAD_OF_WHOLE_TICKS else dots.decimals}f",
+            "gridcolor": GRID,
+            "automargin": True,
+            "nticks": 6,
+        },
+        y={
+            "type": "category",
+            "range": [-0.7, len(names) - 0.3],
+            "categoryorder": "array",
+            "categoryarray": names[::-1],
+            "ticktext": [f"◆ {each.name}" if each.is_own else each.name for each in dots.dots],
+            "tickvals": names,
+            "automargin": True,
+        },
+        showlegend=False,
+        **({} if dots.average is None else _average(dots.average, dots.decimals)),
     )
-    figure.update_layout(title=unit_above(dots.unit))
-    figure.update_yaxes(
-        type="category",
-        range=[-0.7, len(dots.dots) - 0.3],
-        categoryorder="array",
-        categoryarray=[each.name for each in reversed(dots.dots)],
-        ticktext=[f"◆ {each.name}" if each.is_own else each.name for each in dots.dots],
-        tickvals=[each.name for each in dots.dots],
-        automargin=True,
-        gridcolor=GRID,
-    )
-    figure.update_xaxes(
-        tickformat=f",.{0 if _spread(dots) > SPREAD_OF_WHOLE_TICKS else dots.decimals}f",
-        gridcolor=GRID,
-        automargin=True,
-        nticks=6,
-    )
-    if dots.average is not None:
-        figure.add_vline(x=dots.average, line={"color": INK, "width": 1.5, "dash": "dash"})
-        figure.add_annotation(
-            x=dots.average,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            showarrow=False,
-            text=f"family average {dots.average:,.{dots.decimals}f}",
-        )
-    return figure
 
 
-def _dots(dots: Sequence[Dot], name: str, symbol: str, colour: str, fill: str, hover: str) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=[each.value for each in dots],
-        y=[each.name for each in dots],
-        mode="markers",
+def _dots(dots: Sequence[Dot], name: str, symbol: str, colour: str, fill: str, hover: str) -> Part:
+    return scatter(
+        name,
+        [each.value for each in dots],
+        [each.name for each in dots],
+        "markers",
         marker={"symbol": symbol, "size": 12, "color": fill, "line": {"width": 2, "color": colour}},
         error_x={
             "type": "data",
@@ -93,6 +81,13 @@ def _dots(dots: Sequence[Dot], name: str, symbol: str, colour: str, fill: str, h
         },
         hovertemplate=hover,
     )
+
+
+def _average(average: float, decimals: int) -> Part:
+    """A dashed line, with the number above the chart."""
+    text = f"family average {average:,.{decimals}f}"
+    name = {"x": average, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": text}
+    return {"shapes": [upright(average, {"color": INK, "width": 1.5, "dash": "dash"})], "annotations": [name]}
 
 
 def _spread(dots: Dots) -> float:

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-import plotly.graph_objects as go
-
 from scrutiny.dashboards.charts.drawing import (
     BAND,
     FAMILY_INK,
     GRID,
     INK,
+    LEGEND,
     OTHERS,
     OWN,
+    Figure,
     Numbers,
-    layout,
+    Part,
+    drawn,
+    level,
+    scatter,
     tick_decimals,
-    unit_above,
 )
 
 STEPS = (range(1, 10), (1, 2, 5), (1, 3), (1,))
@@ -55,26 +57,32 @@ class FunnelChart:
     dots: Sequence[FunnelDot]
 
 
-def funnel_chart(funnel: FunnelChart) -> go.Figure:
+def funnel_chart(funnel: FunnelChart) -> Figure:
     """Limits of 95% and 99.8% around the centre; the own area, its family and the others told apart by shape.
 
     Sizes are on a log scale: the largest area may have a thousand times the people of the smallest.
     """
-    names = {"own": funnel.own, "family": "Its family", "other": "Other areas"}
-    traces = [
-        *_limits(funnel, "998", "99.8% limits", "dash"),
-        *_limits(funnel, "95", "95% limits", "dot"),
-        *(_dots(funnel, group, names[group]) for group in ("other", "family", "own")),
-    ]
-    figure = go.Figure([each for each in traces if len(each.x)], layout(height=420))
-    figure.update_layout(title=unit_above(funnel.unit))
-    title = {"text": funnel.size_unit, "standoff": 4, "font": {"size": 14}}
-    figure.update_xaxes(title=title, type="log", gridcolor=GRID, tickformat="~s", tickvals=ticks_of(funnel.sizes))
+    names = {"other": "Other areas", "family": "Its family", "own": funnel.own}
     values = [each.value for each in funnel.dots]
-    figure.update_yaxes(tickformat=f",.{tick_decimals(values, funnel.decimals)}f", range=_range(funnel))
-    figure.update_layout(legend={"y": -0.25})
-    figure.add_hline(y=funnel.centre, line={"color": INK, "width": 1.5})
-    return figure
+    return drawn(
+        [
+            *_limits(funnel, "998", "99.8% limits", "dash"),
+            *_limits(funnel, "95", "95% limits", "dot"),
+            *(_dots(funnel, group, name) for group, name in names.items()),
+        ],
+        funnel.unit,
+        height=420,
+        x={
+            "title": {"text": funnel.size_unit, "standoff": 4, "font": {"size": 14}},
+            "type": "log",
+            "gridcolor": GRID,
+            "tickformat": "~s",
+            "tickvals": ticks_of(funnel.sizes),
+        },
+        y={"tickformat": f",.{tick_decimals(values, funnel.decimals)}f", "range": _range(funnel)},
+        shapes=[level(funnel.centre, {"color": INK, "width": 1.5})],
+        legend={**LEGEND, "y": -0.25},
+    )
 
 
 def ticks_of(sizes: Sequence[float]) -> list[float]:
@@ -88,24 +96,24 @@ def ticks_of(sizes: Sequence[float]) -> list[float]:
     return ticks
 
 
-def _limits(funnel: FunnelChart, level: str, name: str, dash: str) -> list[go.Scatter]:
-    line = {"color": INK if level == "998" else OTHERS, "width": 1.5, "dash": dash}
-    shared = {"mode": "lines", "line": line, "hoverinfo": "skip", "x": list(funnel.sizes), "fillcolor": BAND}
+def _limits(funnel: FunnelChart, share: str, name: str, dash: str) -> list[Part]:
+    line = {"color": INK if share == "998" else OTHERS, "width": 1.5, "dash": dash}
+    shared = {"line": line, "hoverinfo": "skip", "fillcolor": BAND}
     return [
-        go.Scatter(name=f"{name}, lower", y=list(funnel.lines[f"lower_{level}"]), showlegend=False, **shared),
-        go.Scatter(name=name, y=list(funnel.lines[f"upper_{level}"]), **shared),
+        scatter(f"{name}, lower", funnel.sizes, funnel.lines[f"lower_{share}"], "lines", showlegend=False, **shared),
+        scatter(name, funnel.sizes, funnel.lines[f"upper_{share}"], "lines", **shared),
     ]
 
 
-def _dots(funnel: FunnelChart, group: str, name: str) -> go.Scatter:
+def _dots(funnel: FunnelChart, group: str, name: str) -> Part:
     shown = [each for each in funnel.dots if each.group == group]
     symbol, colour, size = GROUPS[group]
-    return go.Scatter(
-        name=name,
-        x=[each.size for each in shown],
-        y=[each.value for each in shown],
+    return scatter(
+        name,
+        [each.size for each in shown],
+        [each.value for each in shown],
+        "markers",
         text=[each.name for each in shown],
-        mode="markers",
         marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
         hovertemplate=f"%{{text}}: %{{y:,.{funnel.decimals}f}}<extra></extra>",
     )

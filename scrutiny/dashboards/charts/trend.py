@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from scrutiny.dashboards.charts.drawing import (
     BAND,
     FAMILY_INK,
     INK,
     OTHERS,
     OWN,
+    Figure,
     Numbers,
+    Part,
     band,
-    known,
-    layout,
-    mark_day,
+    drawn,
     over_time,
+    parted,
+    scatter,
     tick_decimals,
 )
 
@@ -59,61 +59,69 @@ class Trend:
     aim: Aim | None = None
 
 
-def trend_chart(trend: Trend) -> go.Figure:
+def trend_chart(trend: Trend) -> Figure:
     """The line with its interval, on the band from the lowest to the highest of the other members."""
     hover = f"%{{x|%B %Y}}: %{{y:,.{trend.decimals}f}}"
     traces = [
         *band(trend.ends, trend.family_min, trend.family_max, "Range of the rest of its family", BAND),
         *band(trend.ends, trend.lower, trend.upper, "95% interval", INTERVAL),
-        go.Scatter(
-            name="Family average",
-            x=list(trend.ends),
-            y=list(trend.family_average),
-            mode="lines",
+        scatter(
+            "Family average",
+            trend.ends,
+            trend.family_average,
+            "lines",
             line={"color": OTHERS, "width": 1.5, "dash": "dash"},
             hovertemplate=f"{hover}<extra>family average</extra>",
         ),
-        go.Scatter(
-            name=trend.name,
-            x=list(trend.ends),
-            y=list(trend.value),
-            mode="lines+markers",
+        scatter(
+            trend.name,
+            trend.ends,
+            trend.value,
+            "lines+markers",
             line={"color": OWN, "width": 3},
             marker={"symbol": "diamond", "size": 7, "color": OWN},
             hovertemplate=f"{hover}<extra>{trend.name}</extra>",
         ),
         *(_way(trend.ends, trend.aim, hover) if trend.aim else []),
     ]
-    figure = go.Figure([each for each in traces if known(each.y)], layout(height=380))
-    over_time(figure, trend.ends, trend.unit)
     ticks = tick_decimals([*trend.value, *trend.family_max], trend.decimals)
-    figure.update_yaxes(rangemode="tozero", tickformat=f",.{ticks}f")
-    for first_day, _ in trend.breaks:
-        mark_day(figure, first_day, "series break", "dot")
-    for first_day, *_ in trend.rebases:
-        mark_day(figure, first_day, "new baseline", "longdash", 0.92)
-    for end, value in zip(trend.ends, trend.value, strict=True):
-        if end in trend.revised and value is not None:
-            figure.add_annotation(x=end, y=value, text="revised", showarrow=True, arrowhead=0, ax=0, ay=-28)
-    return figure
+    lines, names = parted(trend.breaks, trend.rebases)
+    return drawn(
+        traces,
+        trend.unit,
+        height=380,
+        x=over_time(trend.ends),
+        y={"rangemode": "tozero", "tickformat": f",.{ticks}f"},
+        shapes=lines,
+        annotations=[*names, *_revised(trend)],
+    )
 
 
-def _way(ends: Sequence[str], aim: Aim, hover: str) -> list[go.Scatter]:
+def _revised(trend: Trend) -> list[Part]:
+    """An arrow's length above each figure that was revised, so that it covers no line."""
+    return [
+        {"x": end, "y": value, "text": "revised", "showarrow": True, "arrowhead": 0, "ax": 0, "ay": -28}
+        for end, value in zip(trend.ends, trend.value, strict=True)
+        if end in trend.revised and value is not None
+    ]
+
+
+def _way(ends: Sequence[str], aim: Aim, hover: str) -> list[Part]:
     """The way to the target as a dotted line, and the target as a cross in a circle."""
     return [
-        go.Scatter(
-            name="On the way to the target",
-            x=list(ends),
-            y=list(aim.trajectory),
-            mode="lines",
+        scatter(
+            "On the way to the target",
+            ends,
+            aim.trajectory,
+            "lines",
             line={"color": INK, "width": 2, "dash": "dot"},
             hovertemplate=f"{hover}<extra>on the way to the target</extra>",
         ),
-        go.Scatter(
-            name="Target",
-            x=[aim.final_on],
-            y=[aim.final],
-            mode="markers",
+        scatter(
+            "Target",
+            [aim.final_on],
+            [aim.final],
+            "markers",
             marker={"symbol": "circle-x-open", "size": 13, "color": FAMILY_INK, "line": {"width": 2}},
             hovertemplate=f"{hover}<extra>target</extra>",
         ),

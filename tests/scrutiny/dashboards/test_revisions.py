@@ -64,4 +64,4 @@ def test_trend_marks_the_periods_that_were_revised():
     ends = ["2009-03-31", "2010-03-31"]
     numbers = {name: [1.0, 2.0] for name in ("value", "lower", "upper", "family_min", "family_max", "family_average")}
     figure = charts.trend_chart(charts.Trend("Kent", "offences", 1, ends, revised=["2010-03-31"], **numbers))
-    assert [(each.text, each.x) for each in figure.layout.annotations] == [("revised", "2010-03-31")]
+    assert [(each["text"], each["x"]) for each in figure["layout"]["annotations"]] == [("revised", "2010-03-31")]
