@@ -7,11 +7,15 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from indicators.periods import Period
 from landscape.models import Area, Level
 from scrutiny.dashboards import about, areas_page, explained, indicator_page
 from scrutiny.dashboards.chart_files import chart_as_csv
+from scrutiny.dashboards.links import Links
+from scrutiny.dashboards.missing import last_told
 from scrutiny.dashboards.pages import of_a_run, shown
-from scrutiny.dashboards.selection import Selection
+from scrutiny.dashboards.selection import Selection, state_of
+from scrutiny.models import Comparison
 
 BY_VALUE = "value"
 
@@ -21,7 +25,11 @@ def indicator(request: HttpRequest, selection: Selection, level: str, slug: str,
     rows = indicator_page.around(selection, *about.comparisons_of(selection, level, slug, indicator))
     context, by_value = about.context_of(selection, rows.own.area), _by_value(request)
     context |= indicator_page.context(selection.run, rows, context["links"], by_value=by_value)
-    context |= {"page_address": request.path, "kept_state": _state(by_value=by_value)}
+    context |= {
+        "page_address": request.path,
+        "kept_state": _state(by_value=by_value),
+        "last_told": _last_told(rows.own, selection),
+    }
     return shown(request, "dashboards/indicator.html", context)
 
 
@@ -87,6 +95,16 @@ def areas_map(request: HttpRequest, selection: Selection, slug: str) -> HttpResp
     response = render(request, "dashboards/map.svg", context, content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{found.indicator.slug}-map-{selection.run.pk}.svg"'
     return response
+
+
+def _last_told(comparison: Comparison, selection: Selection) -> tuple[str, str] | None:
+    """Of an indicator without a figure for the period: the latest period that has one, with its address."""
+    latest = last_told(comparison) if comparison.value is None else None
+    run = selection.ending(latest[0]) if latest else None
+    if run is None:
+        return None
+    links = Links(comparison.area, urlencode(state_of(run)))
+    return Period(run.start, run.end).label, links.indicator(comparison.indicator)
 
 
 def _within(request: HttpRequest, selection: Selection, slug: str) -> tuple[Area, areas_page.Within | None]:

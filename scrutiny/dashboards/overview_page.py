@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from indicators.periods import Period
 from landscape.models import Area
 from scrutiny.dashboards import attention, bodies, queries, readings
+from scrutiny.dashboards.formatting import plural
 from scrutiny.dashboards.groupings import GROUPINGS, grouped
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.overview import Around, in_groups
-from scrutiny.dashboards.selection import Choice
+from scrutiny.dashboards.selection import Choice, Selection, state_of
 from scrutiny.models import Comparison, ComparisonRun
 
 UNASKED = "domains"
@@ -40,6 +43,19 @@ def context(run: ComparisonRun, area: Area, links: Links, *, grouping: str) -> d
         "has_variation": any(each.variation for each in rows),
         "history_starts": _first_year(rows),
     }
+
+
+def newer(selection: Selection, area: Area) -> tuple[str, str, str] | None:
+    """Of the newest period published, unless it is the one shown: its name, its address, how much it tells."""
+    newest = selection.newer
+    if newest is None:
+        return None
+    figures = queries.figures_of((area.level, area.slug), [newest.run_id]).get(newest.run_id, 0)
+    name = Period(newest.start, newest.end).label
+    if newest.indicator_set_id != selection.run.indicator_set_id:
+        name = f"{name}, {newest.indicator_set.name}"
+    told = f"figures on {figures} of {plural(newest.indicators, 'indicator')}" if figures else "no figure of this area"
+    return name, Links(area, urlencode(state_of(newest.run))).overview, told
 
 
 def _first_year(rows: Sequence[Comparison]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from landscape.models import Area, AuditEntry, Level
 from landscape.permissions import Permission, grants_of, reach, requires
 from scrutiny.dashboards import selection
+from scrutiny.dashboards.queries import AreaAddress
 from scrutiny.dashboards.selection import NotPublishedError
 
 View = Callable[..., HttpResponse]
@@ -48,7 +49,7 @@ def of_a_run(view: View) -> View:
     @wraps(view)
     def selecting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            chosen = selection.select(request.GET)
+            chosen = selection.select(request.GET, _area(kwargs))
         except NotPublishedError as fault:
             context = {"message": str(fault), "instead": fault.instead}
             return shown(request, "dashboards/not_published.html", context, status=404)
@@ -68,14 +69,21 @@ def shown(request: HttpRequest, template: str, context: dict[str, Any], *, statu
     return render(request, template, {"kept": selection.kept(request.GET), **context}, status=status)
 
 
+def _area(about: Mapping[str, Any]) -> AreaAddress | None:
+    """The area that an address is about; pages of no single area have none."""
+    return (about.get("level", Level.FORCE), about["slug"]) if "slug" in about else None
+
+
 def _reached(view: View) -> View:
     @require_safe
     @requires(Permission.SEE_COMPARISONS)
     @wraps(view)
     def reached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         forces = reach(grants_of(request), Permission.SEE_COMPARISONS)
-        if forces is not None and "slug" in kwargs:
-            area = Area.objects.filter(level=kwargs.get("level", Level.FORCE), slug=kwargs["slug"])
+        asked = _area(kwargs)
+        if forces is not None and asked:
+            level, slug = asked
+            area = Area.objects.filter(level=level, slug=slug)
             if area.exclude(Q(pk__in=forces) | Q(parent_links__parent__in=forces)).exists():
                 raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import BinaryField, Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BinaryField, Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from indicators.documents import decode_as_json
@@ -22,6 +22,17 @@ def comparisons_of(run: ComparisonRun, area: Area) -> list[Comparison]:
     """An area on every indicator of the run, in the order of the set."""
     rows = Comparison.objects.filter(run=run, area=area).select_related("indicator__domain")
     return list(rows.order_by("indicator__domain__position", "indicator__position"))
+
+
+AreaAddress = tuple[str, str]
+"""Level and slug, which together name one area."""
+
+
+def figures_of(area: AreaAddress, runs: Iterable[int]) -> dict[int, int]:
+    """By run on how many indicators the area has a figure; runs without any are left out."""
+    level, slug = area
+    rows = Comparison.objects.filter(run__in=list(runs), area__level=level, area__slug=slug, value__isnull=False)
+    return dict(rows.order_by().values_list("run").annotate(figures=Count("pk")))
 
 
 def comparison_of(run: ComparisonRun, area: Area, indicator: str) -> Comparison | None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from indicators.models import Indicator, Polarity
-from scrutiny.dashboards import chart_words, wording
+from scrutiny.dashboards import chart_words, missing, wording
 from scrutiny.dashboards.formatting import listed, month, number, plural, with_unit
 from scrutiny.models import Comparison
 
@@ -21,7 +21,7 @@ def lead(comparison: Comparison) -> str:
     """What an indicator page says first."""
     indicator = comparison.indicator
     if comparison.value is None:
-        return f"There is no figure for this period: {comparison.quality or 'none was published'}."
+        return missing.in_words(comparison)
     value = with_unit(comparison.value, indicator.decimals, indicator.unit)
     average = comparison.family_average
     context = (

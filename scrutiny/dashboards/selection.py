@@ -5,8 +5,9 @@ An address that leaves something out is completed, so that whatever is on the sc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from django.http import QueryDict
 from indicators import periods
 from indicators.periods import Period, PeriodError
 from landscape.models import AuditEntry, FamilyEdition
+from scrutiny.dashboards.queries import AreaAddress, figures_of
 from scrutiny.models import ComparisonRun, Publication
 
 KEPT = ("set", "period", "family", "run")
@@ -72,6 +74,14 @@ class Selection:
     def is_current(self) -> bool:
         return any(each.run_id == self.run.pk for each in self.publications)
 
+    def ending(self, end: date) -> ComparisonRun | None:
+        """What is published of the same set and families for the period with that end."""
+        same = (self.run.indicator_set_id, self.run.family_edition_id, end)
+        found = (
+            each for each in self.publications if (each.indicator_set_id, each.family_edition_id, each.end) == same
+        )
+        return next((each.run for each in found), None)
+
     @cached_property
     def replaced_by(self) -> ComparisonRun | None:
         """The run that members see today for the same set, period and families; None while that is this one."""
@@ -85,6 +95,12 @@ class Selection:
         unknown = set(codes) - set(known) - {""}
         others = FamilyEdition.objects.filter(code__in=unknown) if unknown else ()
         return {code: each for code, each in {**known, **{each.code: each for each in others}}.items() if code in codes}
+
+    @property
+    def newer(self) -> Publication | None:
+        """What is published of the newest period; None while that is the period shown."""
+        newest = self.publications[0] if self.publications else None
+        return newest if newest and newest.end > self.run.end else None
 
     @property
     def stamp(self) -> int:
@@ -123,8 +139,11 @@ def kept(query: QueryDict) -> str:
     return urlencode({key: query[key] for key in KEPT if query.get(key)})
 
 
-def select(query: QueryDict) -> Selection:
-    """The first publication that answers `query`; a `run` is shown as it was, even if another has taken its place."""
+def select(query: QueryDict, area: AreaAddress | None = None) -> Selection:
+    """The first publication that answers `query`; a `run` is shown as it was, even if another has taken its place.
+
+    Where `query` names no period, it is the first that tells of a fair part of what is told of the `area`.
+    """
     publications = published()
     if query.get("run"):
         return Selection(_run(query["run"], publications), publications)
@@ -132,7 +151,19 @@ def select(query: QueryDict) -> Selection:
     if not answering:
         of_set = [each for each in publications if each.indicator_set.code == query.get("set")]
         raise NotPublishedError(_what_is_wrong(query, publications), of_set or publications)
+    if area and not query.get("period") and len(answering) > 1:
+        answering = fairly_full(answering, figures_of(area, [each.run_id for each in answering]))
     return Selection(answering[0].run, publications)
+
+
+def fairly_full(publications: list[Publication], figures: Mapping[int, int]) -> list[Publication]:
+    """Those with figures of an area on at least half as many indicators as the one with the most.
+
+    `figures`: by run, on how many indicators the area has one. So the newest period isn't shown while it is nearly
+    empty (decision 20); and all will do where none has any.
+    """
+    most = max(figures.get(each.run_id, 0) for each in publications)
+    return [each for each in publications if 2 * figures.get(each.run_id, 0) >= most]
 
 
 def published() -> list[Publication]:

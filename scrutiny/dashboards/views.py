@@ -67,6 +67,7 @@ def area_overview(request: HttpRequest, selection: Selection, level: str, slug: 
     if grouping not in GROUPINGS:
         raise Http404(f"Indicators can’t be grouped by “{grouping}”.")
     context |= overview_page.context(selection.run, context["area"], context["links"], grouping=grouping)
+    context["newer"] = overview_page.newer(selection, context["area"])
     return shown(request, "dashboards/overview.html", context)
 
 

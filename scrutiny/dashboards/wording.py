@@ -8,7 +8,7 @@ from datetime import date
 from indicators.models import Polarity
 from landscape.models import Area
 from scrutiny.comparisons.remarks import Remark, Said, read
-from scrutiny.dashboards import formatting
+from scrutiny.dashboards import formatting, missing
 from scrutiny.models import Comparison
 
 NOT_COMPARED = {
@@ -207,7 +207,7 @@ def family_in_words(comparison: Comparison) -> str:
 def in_words(comparison: Comparison) -> str:
     """A row of an overview, whose first sentence tells once that an area has no family."""
     if comparison.value is None:
-        return f"No figure: {comparison.quality or 'none was published'}."
+        return missing.in_words(comparison)
     said = change_in_words(comparison)
     return said if has_no_family(comparison) else f"{said} {family_in_words(comparison)}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -72,6 +73,14 @@ def build(*, indicators: int = 2, peers: int = 3, boroughs: int = 0, **compariso
         for indicator in made:
             ComparisonFactory(run=run, indicator=indicator, area=borough, value=9 - each / 10)
     return Site(run, force, members, made)
+
+
+def a_later_run(site: Site) -> ComparisonRun:
+    """The run of the next quarter, published but without a comparison yet."""
+    about = {"indicator_set": site.run.indicator_set, "family_edition": site.run.family_edition}
+    run = ComparisonRunFactory(period="12m to 2010-06", start=date(2009, 7, 1), end=date(2010, 6, 30), **about)
+    PublicationFactory(run=run)
+    return run
 
 
 def with_figures(site: Site) -> Site:

@@ -16,7 +16,7 @@ from tests.factories import (
     PublicationFactory,
 )
 from tests.pages import Page
-from tests.scrutiny.dashboards.conftest import ADDRESSES, build
+from tests.scrutiny.dashboards.conftest import ADDRESSES, a_later_run, build
 
 
 def test_address_is_completed_and_then_stays(member):
@@ -50,13 +50,35 @@ def test_newest_period_and_composed_families_come_first(member):
     assert "family=best-known" in member.get(ADDRESSES["overview"]).url
 
 
+@pytest.mark.parametrize(("figures", "shown"), [(0, "2010-03"), (1, "2010-03"), (2, "2010-06"), (4, "2010-06")])
+def test_newest_period_is_shown_once_it_tells_of_half_as_many_indicators(member, figures, shown):
+    site = build(indicators=4)
+    later = a_later_run(site)
+    for at, indicator in enumerate(site.indicators):
+        ComparisonFactory(run=later, indicator=indicator, area=site.force, value=1.0 if at < figures else None)
+    address = member.get(ADDRESSES["overview"]).url
+    assert f"period=12m+to+{shown}" in address
+    page, newer = Page(member.get(address)), ADDRESSES["overview"] + site.query.replace("2010-03", "2010-06")
+    told = f"with figures on {figures} of" if figures else "with no figure of this area"
+    assert (told in page.text) == (newer in page.links) == (shown == "2010-03")
+
+
+def test_choice_of_a_period_takes_one_query(member, django_assert_num_queries):
+    a_later_run(build(indicators=2))
+    member.get(ADDRESSES["overview"])
+    with django_assert_num_queries(4):
+        assert member.get(ADDRESSES["overview"]).status_code == 302
+
+
 def test_fullest_set_comes_first(member):
     site = build(indicators=1)
     for name, indicators in (("a-set-of-one", 1), ("m-set-of-three", 3), ("z-set-of-two", 2)):
         run = ComparisonRunFactory(indicator_set__code=name, family_edition=site.run.family_edition)
         PublicationFactory(run=run)
         for _ in range(indicators):
-            run.parts.create(indicator=IndicatorFactory(domain__indicator_set=run.indicator_set))
+            made = IndicatorFactory(domain__indicator_set=run.indicator_set)
+            run.parts.create(indicator=made)
+            ComparisonFactory(run=run, indicator=made, area=site.force)
     assert "set=m-set-of-three" in member.get(ADDRESSES["overview"]).url
 
 

@@ -5,12 +5,13 @@ from landscape.models import Area, AreaLink
 from scrutiny.models import Comparison
 from tests.factories import (
     AreaFactory,
+    ComparisonFactory,
     DataItemFactory,
     add_parts,
 )
 from tests.indicators.observing import observe
 from tests.pages import Page
-from tests.scrutiny.dashboards.conftest import ADDRESSES, build
+from tests.scrutiny.dashboards.conftest import ADDRESSES, a_later_run, build
 
 
 def test_indicator_answers_two_questions_and_bundles_tables_with_charts(member):
@@ -87,7 +88,22 @@ def test_indicator_without_a_figure_says_why(member):
         history={},
     )
     page = Page(member.get(ADDRESSES["indicator"] + site.query))
-    assert "There is no figure for this period: not collected." in page.text
+    assert "No figure: not collected." in page.text
+
+
+def test_indicator_of_a_year_tells_its_latest_and_leads_there(member):
+    site = build(indicators=1)
+    quarter = a_later_run(site)
+    untold = ComparisonFactory(run=quarter, indicator=site.indicators[0], area=site.force, value=None)
+    told = untold.history
+    untold.history = {key: [*each, None] for key, each in told.items()} | {"ends": [*told["ends"], "2010-06-30"]}
+    untold.history["breaks"], untold.quality = [], "no figure for 12 months to June 2010"
+    untold.save()
+    query = site.query.replace("2010-03", "2010-06")
+    page = Page(member.get(ADDRESSES["indicator"] + query))
+    assert "No figure for 12 months to June 2010. The latest, to March 2010, is 4.2." in page.text
+    assert page.links[page.texts["a"].index("See 12 months to March 2010")] == ADDRESSES["indicator"] + site.query
+    assert "The latest, to March 2010, is 4.2." in Page(member.get(ADDRESSES["overview"] + query)).text
 
 
 def test_areas_within_a_force_are_listed_by_name(member):
