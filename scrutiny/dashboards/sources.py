@@ -109,6 +109,7 @@ def _observations(parts: Sequence[IndicatorPart], run: ComparisonRun) -> QuerySe
         start, end = stored_span(Period(run.start, run.end), timing)
         items = [each.item_id for each in parts if each.item.timing == timing]
         spans |= Q(item__in=items, start__gte=start, end__gte=start, end__lte=end)  # said twice, for the index on ends
+    spans &= Q(item__in={each.item_id for each in parts})  # or all that the areas ever had is gone through
     known = Q(superseded_at=None) | Q(superseded_at__gt=run.as_known_at)
     return Observation.objects.filter(spans, known, recorded_at__lte=run.as_known_at, value__isnull=False)
 
