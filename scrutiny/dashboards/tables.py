@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from scrutiny.dashboards.formatting import NOTHING
@@ -27,23 +27,22 @@ class FiguresTable:
 
     @property
     def head(self) -> SafeString:
-        cells = [(self._numeric("header", key), heading) for key, heading in self.columns]
-        return format_html_join("", '<th scope="col" class="govuk-table__header{}">{}</th>', cells)
+        cells = [
+            f'<th scope="col" class="{self._kind("header", key)}">{escape(name)}</th>' for key, name in self.columns
+        ]
+        return SafeString("".join(cells))
 
     @property
     def body(self) -> SafeString:
         (first, _), *others = self.columns
-        classes = [(key, self._numeric("cell", key)) for key, _ in others]
-        return format_html_join(
-            "\n",
-            '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{}</th>{}</tr>',
-            ((row[first], self._cells(row, classes)) for row in self.rows),
+        cells = "".join(f'<td class="{self._kind("cell", key)}">{{}}</td>' for key, _ in others)
+        line = (
+            f'<tr class="govuk-table__row"><th scope="row" class="{self._kind("header", first)}">{{}}</th>{cells}</tr>'
         )
+        keys = [key for key, _ in self.columns]
+        return SafeString("\n".join(line.format(*(escape(row[key] or NOTHING) for key in keys)) for row in self.rows))
 
-    def _cells(self, row: Mapping[str, str], classes: Sequence[tuple[str, str]]) -> SafeString:
-        cells = ((numeric, row[key] or NOTHING) for key, numeric in classes)
-        return format_html_join("", '<td class="govuk-table__cell{}">{}</td>', cells)
-
-    def _numeric(self, part: str, key: str) -> SafeString | str:
-        is_words = key == self.columns[0][0] or key in self.words
-        return "" if is_words else format_html(" govuk-table__{}--numeric", part)
+    def _kind(self, part: str, key: str) -> str:
+        """Classes of a cell, which is put to the right where it holds a number."""
+        kind = f"govuk-table__{part}"
+        return kind if key == self.columns[0][0] or key in self.words else f"{kind} {kind}--numeric"

@@ -6,6 +6,7 @@ Done to the finished page, so that it holds of every page and of every word on i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
 from html import escape
@@ -33,26 +34,36 @@ class FirstUseMiddleware:
 
 def spelled_out(page: str) -> str:
     """`page` with ``<abbr title="Community Safety Partnership">CSP</abbr>`` at the first use of each acronym."""
+    apart = [found.span() for found in _elements().finditer(page)]
     seen: set[str] = set()
 
     def first(found: re.Match[str]) -> str:
         words = found.group()
         term = words if words in long_forms() else words[:-1]
-        if words.startswith("<") or term in seen:
+        if term in seen or _is_markup(page, found.start(), apart):
             return words
         seen.add(term)
         return f'<abbr title="{escape(long_forms()[term])}">{term}</abbr>{words.removeprefix(term)}'
 
-    return _pattern().sub(first, page)
+    return _acronyms().sub(first, page)
+
+
+def _is_markup(page: str, at: int, apart: list[tuple[int, int]]) -> bool:
+    """Whether a place is inside a tag, or inside one of the elements that stand `apart`, given in their order."""
+    before = bisect_right(apart, (at, at))
+    return page.rfind("<", 0, at) > page.rfind(">", 0, at) or (before > 0 and at < apart[before - 1][1])
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Elements to leave alone, tags, and acronyms as words, in the plural too; not within a name such as ``NI-15``.
+def _elements() -> re.Pattern[str]:
+    return re.compile(rf"<(?P<alone>{'|'.join(LEFT_ALONE)})\b[^>]*(?<!/)>.*?</(?P=alone)>", re.DOTALL)
+
+
+@cache
+def _acronyms() -> re.Pattern[str]:
+    """Acronyms as words, in the plural too; not within a name such as ``NI-15``.
 
     Every alternative begins with a letter of its own, by which the search leaps from one to the next.
     """
-    elements = rf"<(?P<alone>{'|'.join(LEFT_ALONE)})\b[^>]*(?<!/)>.*?</(?P=alone)>"
     terms = map(re.escape, sorted(long_forms(), key=len, reverse=True))
-    words = [rf"{term}(?<![\w&-]{term})s?(?![\w-])" for term in terms]
-    return re.compile("|".join([elements, "<[^>]*>", *words]), re.DOTALL)
+    return re.compile("|".join(rf"{term}(?<![\w&-]{term})s?(?![\w-])" for term in terms))
