@@ -15,6 +15,10 @@ from scrutiny.dashboards.formatting import count, interval, number
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
 
+FAR_SMALLER = 10
+"""An area is far smaller than the next with under a tenth of its size; at most one area in ten may be."""
+NARROWER = 0.8
+"""The limits begin at this share of the smallest size drawn."""
 LINES = ("lower_998", "lower_95", "upper_95", "upper_998")
 
 
@@ -35,11 +39,12 @@ def funnel_of(made: Made, comparison: Comparison, level: Sequence[Comparison], f
     sizes = listed(found.size)
     decimals = finer(indicator.decimals)
     unit = denominator_heading(indicator) if " per " in indicator.unit else "People asked or cases"
+    beside = far_smaller(sizes, [group == "other" for group in groups])
     return Chart(
         key="funnel",
         title="Among all areas of its kind",
         reading=readings.of_funnel(comparison, dict(zip(_codes(rows), found.places, strict=True)), found.centre),
-        figure=charts.funnel_chart(_drawn(comparison, rows, found, groups, unit)),
+        figure=charts.funnel_chart(_drawn(comparison, rows, found, groups, unit, beside)),
         table=FiguresTable(
             [
                 {
@@ -65,7 +70,7 @@ def funnel_of(made: Made, comparison: Comparison, level: Sequence[Comparison], f
             ],
             words=["place"],
         ),
-        caption=made.caption,
+        caption=f"{made.caption} {_how_drawn([(rows[at], places[at]) for at in beside])}",
         data=Data(
             ["area_code", "area_name", "size", "value", *LINES, "place"],
             [
@@ -75,6 +80,18 @@ def funnel_of(made: Made, comparison: Comparison, level: Sequence[Comparison], f
         ),
         notes=_notes(found),
     )
+
+
+def far_smaller(sizes: Sequence[float | None], may_be_left: Sequence[bool]) -> list[int]:
+    """Places of the few areas with under a tenth of the size of the next larger, such as the City of London.
+
+    A drawing with them would be of the gap between them and all others. None where one of them has to be shown.
+    """
+    known = sorted((size, at) for at, size in enumerate(sizes) if size is not None)
+    most = len(known) // FAR_SMALLER
+    few = next((few for few in range(most, 0, -1) if FAR_SMALLER * known[few - 1][0] < known[few][0]), 0)
+    found = [at for _, at in known[:few]]
+    return found if all(may_be_left[at] for at in found) else []
 
 
 def _codes(rows: Sequence[Comparison]) -> list[str]:
@@ -92,23 +109,38 @@ def _figures(measure: Measure, rows: Sequence[Comparison]) -> Figures:
 
 
 def _drawn(
-    comparison: Comparison, rows: Sequence[Comparison], found: Funnel, groups: Sequence[str], unit: str
+    comparison: Comparison,
+    rows: Sequence[Comparison],
+    found: Funnel,
+    groups: Sequence[str],
+    unit: str,
+    beside: Collection[int],
 ) -> charts.FunnelChart:
     dots = [
         charts.FunnelDot(each.area.name, size, each.value, group)
-        for each, size, group in zip(rows, listed(found.size), groups, strict=True)
-        if size is not None and each.value is not None
+        for at, (each, size, group) in enumerate(zip(rows, listed(found.size), groups, strict=True))
+        if size is not None and each.value is not None and at not in beside
     ]
+    shown = found.sizes >= NARROWER * min(each.size for each in dots)
     return charts.FunnelChart(
         own=comparison.area.name,
         unit=comparison.indicator.unit,
         size_unit=unit,
         decimals=comparison.indicator.decimals,
         centre=found.centre,
-        sizes=listed(found.sizes),
-        lines={name: listed(getattr(found.lines, name)) for name in LINES},
+        sizes=listed(found.sizes[shown]),
+        lines={name: listed(getattr(found.lines, name)[shown]) for name in LINES},
         dots=dots,
     )
+
+
+def _how_drawn(beside: Sequence[tuple[Comparison, str]]) -> str:
+    """What must be known to read the drawing, wherever it is taken: `beside` are areas and where they lie."""
+    told = "; ".join(
+        f"{each.area.name}, {number(each.value, each.indicator.decimals)}, {place}" for each, place in beside
+    )
+    left = f" Not drawn, with under a tenth of the size of any other, but counted: {told}." if told else ""
+    return f"Sizes are on a log scale.{left}"
 
 
 def _notes(found: Funnel) -> list[str]:

@@ -66,6 +66,21 @@ def test_each_chart_has_its_own_download_with_what_it_is(member, key):
     assert "attachment" in response["Content-Disposition"]
 
 
+def test_area_far_smaller_than_all_others_is_named_beside_the_funnel_and_counted(member):
+    site = build(indicators=1, peers=10)
+    rows = Comparison.objects.filter(run=site.run, indicator=site.indicators[0])
+    rows.filter(area=site.peers[0]).update(numerator=300, denominator=7_500, value=40.0, family_members="")
+    rows.filter(area=site.force).update(family_members=" ".join(each.code for each in site.peers[1:]))
+    page = Page(member.get(ADDRESSES["indicator"] + site.query))
+    told = "but counted: Greater Manchester, 40.0, above the outer (99.8%) limit."
+    assert any(told in each and "Sizes are on a log scale." in each for each in page.texts["p"])
+    figure = page.html.split('id="funnel-figure"')[1].split("</script>")[0]
+    assert "Greater Manchester" not in figure
+    assert "West Midlands" in figure
+    _, rows = lines_of(member.get(f"{ADDRESSES['indicator']}charts/funnel.csv{site.query}"))
+    assert "Greater Manchester" in [each["area_name"] for each in rows]
+
+
 def test_download_holds_the_stored_figure_to_the_last_digit(member):
     site = build(indicators=1, value=4.123456789012345)
     _, rows = lines_of(member.get(ADDRESSES["indicator"] + "charts/family.csv" + site.query))

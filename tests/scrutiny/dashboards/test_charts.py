@@ -7,6 +7,7 @@ from plotly.graph_objects import Figure
 from plotly.offline import get_plotlyjs_version
 
 from scrutiny.dashboards import charts
+from scrutiny.dashboards.bundles.funnel import far_smaller
 from scrutiny.dashboards.charts.drawing import OTHERS
 from scrutiny.dashboards.charts.funnel import ticks_of
 from scrutiny.dashboards.sparklines import sparkline, strip
@@ -175,3 +176,18 @@ def test_strip_of_equal_figures_stands_in_the_middle():
 )
 def test_sizes_of_a_funnel_are_marked_by_a_few_round_numbers(sizes, ticks):
     assert ticks_of(sizes) == ticks
+
+
+@pytest.mark.parametrize(
+    ("sizes", "may_be_left", "left"),
+    [
+        ([7, *range(500, 509), 8_000], [True] * 11, [0]),
+        ([7, *range(500, 509), 8_000], [False] + [True] * 10, []),
+        ([70, *range(500, 509), 8_000], [True] * 11, []),
+        ([None, 500, 7, *range(501, 509)], [True] * 11, [2]),
+        ([7, 500, 600], [True] * 3, []),
+        ([*range(500, 510), 8_000], [True] * 11, []),
+    ],
+)
+def test_funnel_leaves_out_the_few_that_are_far_smaller_than_all_others(sizes, may_be_left, left):
+    assert far_smaller(sizes, may_be_left) == left
