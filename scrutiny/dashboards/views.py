@@ -13,6 +13,7 @@ from scrutiny.comparisons import export, method
 from scrutiny.dashboards import (
     about,
     formatting,
+    home_page,
     overview_page,
     queries,
     working,
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kept_pairs": parse_qsl(query),
         "found": [(area, Links(area, query).overview) for area in found],
         "own": [(links, [(label, Links(links.area, span).overview) for label, span in spans]) for links in own],
+        "at_a_glance": home_page.at_a_glance(own[0].area, query) if len(own) == 1 and not text else None,
     }
     return shown(request, "dashboards/home.html", context)
 

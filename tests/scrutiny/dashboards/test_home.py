@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from landscape.models import AreaLink, Role
 from scrutiny.comparisons import method
 from tests.conftest import PROJECT
@@ -80,6 +82,33 @@ def test_home_offers_each_published_period_of_the_own_force(client, db):
         "12 months to March 2009",
     ]
     assert ADDRESSES["overview"] + site.query in page.links
+
+
+@pytest.mark.parametrize("indicators", [2, 8])
+def test_home_says_what_stands_out_of_the_own_force(indicators, client, db, django_assert_max_num_queries):
+    site = build(indicators=indicators, change_verdict="worse", change_p=0.001)
+    client.force_login(AppointmentFactory(authority=site.force.authority).person)
+    with django_assert_max_num_queries(8):
+        page = Page(client.get("/"))
+    assert f"Of {indicators} indicators, {indicators} are worse than a year ago" in page.text
+    assert len(page.texts["article"]) == min(indicators, 3)
+    assert ("5 more stand out for the worse" in page.text) == (indicators == 8)
+    assert ADDRESSES["overview"] + site.query in page.links
+
+
+def test_home_says_when_nothing_stands_out(client, db):
+    site = build(change_verdict="better", family_verdict="in line")
+    client.force_login(AppointmentFactory(authority=site.force.authority).person)
+    assert "Nothing stands out for the worse" in Page(client.get("/")).text
+
+
+def test_home_tells_nothing_of_two_own_forces_at_once(client, db):
+    site = build(change_verdict="worse")
+    person = AppointmentFactory(authority=site.force.authority).person
+    AppointmentFactory(person=person, authority=AuthorityFactory(force__name="Kent"))
+    client.force_login(person)
+    page = Page(client.get("/"))
+    assert (page.texts["article"], "Kent" in page.text) == ([], True)
 
 
 def test_methods_page_and_paper_name_the_settings_as_they_are(member):
