@@ -6,6 +6,7 @@ As text, numbers take ten times as long to write and twice the space. A document
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -59,7 +60,7 @@ def _decoded(data: bytes, take: Callable[[Array], Any]) -> Document:
         if PLACE not in found:
             return found
         stored, shape = found[PLACE]
-        array = np.frombuffer(rest, stored, int(np.prod(shape)), position).reshape(shape)
+        array = np.frombuffer(rest, stored, math.prod(shape), position).reshape(shape)
         position += array.nbytes
         return take(array)
 
@@ -70,7 +71,7 @@ def _decoded(data: bytes, take: Callable[[Array], Any]) -> Document:
 def _plain(array: Array) -> list[Any]:
     if array.dtype.kind == "M":
         array = np.datetime_as_string(array)
-    elif array.dtype.kind == "f":
+    elif array.dtype.kind == "f" and not np.isfinite(array).all():
         numbers, array = array, array.astype(object)
         array[~np.isfinite(numbers)] = None
     listed: list[Any] = array.tolist()
