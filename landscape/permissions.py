@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
-from landscape.models import Area, AreaLink, Person, Role
+from landscape.models import Area, AreaLink, AuditEntry, Person, Role
 from landscape.models.people import held
 
 
@@ -216,12 +216,16 @@ class AppointmentBackend(ModelBackend):
     """Signs people in by e-mail and password; the administration pages ask it, and it asks the appointments."""
 
     def get_user(self, user_id: int) -> Person | None:
-        """The person of a session, with the appointments of today, in one query; each request begins with it."""
+        """The person of a session, with the appointments of today and the stamp of what changed on the site.
+
+        In one query, with which each request begins.
+        """
         today = localdate()
         rows = list(
             Person.objects.filter(pk=user_id)
             .annotate(holding=FilteredRelation("appointments", condition=held(today, "appointments__")))
             .annotate(**{f"held_{name}": F(f"holding__{name}") for name in Held._fields})
+            .annotate(stamp=Subquery(AuditEntry.objects.of_changes().stamp()))
         )
         if not rows or not self.user_can_authenticate(rows[0]):
             return None

@@ -16,6 +16,7 @@ from landscape.editions.deriving import changes, propose
 from landscape.editions.forms import BesideForm, DeriveForm, EditionForm, ListForm
 from landscape.models import Area, Family, FamilyEdition, FamilyProposal
 from landscape.permissions import Permission, requires
+from landscape.unchanged import sent_when_changed
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 FORM = "families/form.html"
@@ -23,6 +24,7 @@ FORM = "families/form.html"
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def families(request: HttpRequest) -> HttpResponse:
     context = {
         "editions": FamilyEdition.objects.annotate(told=Count("families")).order_by(*FamilyEdition._meta.ordering),
@@ -33,6 +35,7 @@ def families(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def edition(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(FamilyEdition, code=code)
     rows = Family.objects.told_by(code).with_peers().order_by("area__level", "area__name")
@@ -90,6 +93,7 @@ def derive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.CONFIGURE)
+@sent_when_changed
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(FamilyProposal.objects.select_related("adopted_as"), pk=number)
     names = dict(Area.objects.filter(level=found.level).values_list("code", "name"))

@@ -21,9 +21,9 @@ class AuditQuerySet(models.QuerySet):
         The latest number of an entry would not do: who began earlier may be done later, and so its number be lower.
         The sum of the latest numbers grows by any that comes between them.
         """
-        latest = self.of_changes().order_by("-pk").values("pk")[:LATELY]
-        rows = self.model.objects.filter(pk__in=latest).order_by()
-        return rows.values("private").annotate(stamp=models.Sum("pk")).values("stamp")
+        latest = self.order_by("-pk").values("pk")[:LATELY]
+        together = self.model.objects.filter(pk__in=latest).order_by().annotate(together=models.Value(1))
+        return together.values("together").annotate(stamp=models.Sum("pk")).values_list("stamp", flat=True)
 
     def about_forces(self, codes: Any) -> AuditQuerySet:
         """Entries about the whole site, or about one of the forces with these codes."""

@@ -17,6 +17,7 @@ from landscape.models import Area, AuditEntry
 from landscape.models.audit import AuditQuerySet
 from landscape.people.tables import AuditTable
 from landscape.permissions import Permission, grants_of, may, reach, requires
+from landscape.unchanged import sent_when_noted
 
 COLUMNS = ("at", "by", "action", "subject", "before", "after", "detail", "why", "force")
 DAY = {
@@ -56,6 +57,7 @@ def readable(request: HttpRequest) -> AuditQuerySet:
 
 @require_safe
 @requires(Permission.READ_AUDIT_TRAIL)
+@sent_when_noted
 def audit_trail(request: HttpRequest) -> HttpResponse:
     form, entries = _asked_for(request)
     context = {
@@ -68,6 +70,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.READ_AUDIT_TRAIL)
+@sent_when_noted
 def download(request: HttpRequest) -> StreamingHttpResponse:
     """The entries asked for, as CSV, the latest first."""
     _, entries = _asked_for(request)

@@ -26,6 +26,7 @@ from landscape.people.attempts import address_of
 from landscape.people.forms import ChangePasswordForm, CodeForm, ForgottenPasswordForm, NewPasswordForm, SignInForm
 from landscape.people.tasks import send_new_password
 from landscape.refusals import RefusedError
+from landscape.unchanged import sent_when_noted
 
 show_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -156,8 +157,8 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "people/second_factor_set_up.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD"])
+@sent_when_noted
 def account(request: HttpRequest) -> HttpResponse:
     """What a person may know and change of their own account."""
     context = {

@@ -11,12 +11,12 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Count, Subquery
+from django.db.models import Count
 from django.http import QueryDict
 
 from indicators import periods
 from indicators.periods import Period, PeriodError
-from landscape.models import AuditEntry, FamilyEdition
+from landscape.models import FamilyEdition
 from scrutiny.dashboards.queries import AreaAddress, figures_of
 from scrutiny.models import ComparisonRun, Publication
 
@@ -103,11 +103,6 @@ class Selection:
         return newest if newest and newest.end > self.run.end else None
 
     @property
-    def stamp(self) -> int:
-        """Grows with every entry of the audit trail, as far as anything is published at all."""
-        return self.publications[0].stamp if self.publications else 0
-
-    @property
     def period(self) -> Period:
         return Period(self.run.start, self.run.end)
 
@@ -174,7 +169,7 @@ def published() -> list[Publication]:
     """
     publications = list(
         Publication.objects.select_related("indicator_set", "family_edition", "run")
-        .annotate(indicators=Count("run__parts"), stamp=Subquery(AuditEntry.objects.stamp()))
+        .annotate(indicators=Count("run__parts"))
         .order_by("-end", "start", "-indicators", "indicator_set__code", "family_edition__code")
     )
     for each in publications:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from indicators.periods import last_day
 from scrutiny.models import Comparison, Plan, Target, TargetStanding
-from scrutiny.plans import evidence
+from scrutiny.plans import changes, evidence
 from scrutiny.plans.outlook import Outlook, outlook
 from scrutiny.plans.trials import Aim
 from scrutiny.statistics.trajectories import YEAR, NoVerdict, place
 
 MARCH = 3
+FOLLOWER = "follow_plans"
 NOT_AVAILABLE = "not available"
 WHY = {
     NoVerdict.NO_DIRECTION: "Neither way is good for this measure, and the target doesn’t say which: no verdict.",
@@ -29,12 +31,15 @@ def follow(*, plan_id: int) -> int:
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan_id)
     targets = list(plan.targets.standing().with_points())
     rows = evidence.latest(targets)
+    was = _stands(plan)
     for target in targets:
         row = rows.get(target.pk)
         if row:
             TargetStanding.objects.update_or_create(target=target, defaults=_standing(target, row))
     followed = [target.pk for target in targets if target.pk in rows]
     TargetStanding.objects.filter(target__plan=plan).exclude(target__in=followed).delete()
+    if _stands(plan) != was:
+        changes.audit(plan, "targets followed", by=FOLLOWER, detail={"targets": len(followed)})
     return len(followed)
 
 
@@ -49,6 +54,10 @@ def plans_behind() -> list[int]:
         if (row and row.run_id) != (known and known.run_id):
             behind.add(target.plan_id)
     return sorted(behind)
+
+
+def _stands(plan: Plan) -> list[dict[str, Any]]:
+    return list(TargetStanding.objects.filter(target__plan=plan).order_by("target").values())
 
 
 def _standing(target: Target, row: Comparison) -> dict:

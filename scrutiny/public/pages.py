@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from indicators.models import Indicator, IndicatorSet
 from indicators.periods import Period
 from landscape.models import Area
+from landscape.unchanged import sent_when_changed
 from scrutiny.dashboards import formatting, wording
 from scrutiny.models import Comparison, Publication
 
 
 @login_not_required
-@never_cache  # withdrawn is withdrawn at once
 @require_safe
+@sent_when_changed  # whoever has it asks each time, so that withdrawn is withdrawn at once
 def results(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The force's own figures and how they moved: nothing of another force, whose authority may show nothing."""
     force = get_object_or_404(

@@ -20,6 +20,7 @@ from indicators.models import DataItem, Indicator, IndicatorSet
 from landscape.acting import acted, form_page
 from landscape.models import Level
 from landscape.permissions import Permission, requires
+from landscape.unchanged import sent_when_changed
 
 PLAIN = (
     *("title", "full_title", "slug", "hmic_area", "formula", "unit", "multiplier", "decimals", "polarity", "levels"),
@@ -30,6 +31,7 @@ PART = ("role", "level", "sign", "starts", "ends")
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def definition(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     found = indicator_or_404(code, slug)
     indicator_set = found.indicator_set

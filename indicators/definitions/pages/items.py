@@ -25,12 +25,14 @@ from indicators.definitions.pages.sets import FORM, form_view, log_of
 from indicators.models import DataItem, DataRequest, SeriesBreak
 from landscape.acting import form_page
 from landscape.permissions import Permission, requires
+from landscape.unchanged import sent_when_changed
 
 BURDEN = ("minutes", "returns_a_year", "starts")
 
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def register(request: HttpRequest) -> HttpResponse:
     """Every data item, what is asked of forces for it, and the burden beside that of a baseline."""
     form = BaselineForm(request.GET or None)
@@ -47,6 +49,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def item(request: HttpRequest, code: str) -> HttpResponse:
     found = item_or_404(code)
     context = {
@@ -141,6 +144,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def series_breaks(request: HttpRequest) -> HttpResponse:
     rows = SeriesBreak.objects.select_related("item", "area").prefetch_related("counterparts")
     return render(request, "definitions/breaks.html", {"breaks": rows})

@@ -37,6 +37,7 @@ from landscape.acting import form_page
 from landscape.models import AuditEntry, Authority
 from landscape.people.audit_trail import readable
 from landscape.permissions import Permission, grants_of, requires, within_reach
+from landscape.unchanged import sent_when_changed
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 FORM = "definitions/form.html"
@@ -45,6 +46,7 @@ LOG_LINES = 50
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def definitions(request: HttpRequest) -> HttpResponse:
     context = {
         "sets": IndicatorSet.objects.annotate(size=Count("indicators")).order_by("name"),
@@ -56,6 +58,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def one_set(request: HttpRequest, code: str) -> HttpResponse:
     found = set_or_404(code)
     indicators = list(found.indicators.select_related("domain"))
@@ -79,6 +82,7 @@ def _by_hmic_area(indicators: list[Indicator]) -> list[tuple[str, list[Indicator
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def compare(request: HttpRequest) -> HttpResponse:
     form = CompareForm(request.GET or None)
     found = compare_sets(**form.cleaned_data) if form.is_bound and form.is_valid() else None
@@ -88,6 +92,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def download(request: HttpRequest, code: str) -> HttpResponse:
     found = set_or_404(code)
     headers = {"Content-Disposition": f'attachment; filename="{found.code}.json"'}

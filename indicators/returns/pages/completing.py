@@ -19,12 +19,14 @@ from indicators.returns.pages.forms import QualityMarkForm
 from indicators.returns.steps import CannotTakeStepError
 from landscape.models import Area
 from landscape.permissions import Permission, grants_of, may, requires, within_reach
+from landscape.unchanged import sent_when_changed
 
 MOST_QUARTERS = 8
 
 
 @require_safe
 @requires(Permission.SEE_UNPUBLISHED)
+@sent_when_changed
 def overview(request: HttpRequest) -> HttpResponse:
     """What is expected and what is known: by force, or with ``force`` by area within it."""
     forces = _forces(request)

@@ -13,12 +13,14 @@ from indicators.returns.pages.filters import ReturnsFilter
 from indicators.returns.pages.tables import ReturnsTable
 from landscape.models import Area
 from landscape.permissions import Permission, grants_of, requires, within_reach
+from landscape.unchanged import sent_when_changed
 
 MOST_WAITING = 5
 
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def returns(request: HttpRequest) -> HttpResponse:
     rows = scope.visible(request)
     forces = Area.objects.forces().filter(pk__in=rows.order_by().values("force")).order_by("name")

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from indicators.returns.signing import WITH_THE_FORCE
 from indicators.returns.workflow import Preview
 from landscape.forms import PlainForm
 from landscape.permissions import Permission, requires
+from landscape.unchanged import sent_when_changed
 
 WITH_THE_AUTHORITY = (Return.State.SUBMITTED, Return.State.ACCEPTED)
 WITH_CHANGES = (*WITH_THE_FORCE, *WITH_THE_AUTHORITY)
@@ -30,8 +32,8 @@ FINDINGS_HEADING = ("severity", "row", "column", "area", "item", "period", "valu
 
 
 @require_safe
-@never_cache
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def a_return(request: HttpRequest, number: int) -> HttpResponse:
     return return_page(request, scope.return_or_404(request, number))
 
@@ -53,7 +55,10 @@ def return_page(
         "steps": a_return.steps.select_related("person"),
         "beside": scope.visible(request).filter(Q(pk=a_return.revision_of_id) | Q(revision_of=a_return)).order_by("pk"),
     }
-    return render(request, "returns/return.html", context, status=status)
+    response = render(request, "returns/return.html", context, status=status)
+    if a_return.state == Return.State.RECEIVED:
+        add_never_cache_headers(response)  # it says how far checking is, of which the audit trail tells nothing
+    return response
 
 
 def of_return(a_return: Return) -> dict[str, Any]:
@@ -141,6 +146,7 @@ def file(request: HttpRequest, number: int) -> FileResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def findings(request: HttpRequest, number: int) -> HttpResponse:
     a_return = scope.return_or_404(request, number)
     chosen = FindingsFilter(request.GET)
@@ -153,6 +159,7 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def findings_csv(request: HttpRequest, number: int) -> HttpResponse:
     """The findings with the words of the file where they are, to mend it by."""
     a_return = scope.return_or_404(request, number)
@@ -181,8 +188,8 @@ def _finding_row(of: Finding) -> list[str]:
 
 
 @require_safe
-@never_cache
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def changes(request: HttpRequest, number: int) -> HttpResponse:
     """What publishing the return would change, before anything is stored."""
     a_return = scope.return_or_404(request, number)
@@ -213,6 +220,7 @@ def changes_in_words(counts: dict[str, int]) -> str:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def figures(request: HttpRequest, number: int) -> HttpResponse:
     """The figures that the return brought into the ledger; with ``row`` those of one row of the file."""
     a_return = scope.return_or_404(request, number)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from landscape.forms import PlainForm
 from landscape.models import Area, Level
 from landscape.permissions import Permission, requires
+from landscape.unchanged import sent_when_changed
 from scrutiny.models import StrategicAssessment, StrategicRisk, TargetBound, TargetKind
 from scrutiny.plans import assessments, rules
 from scrutiny.plans.pages import scope
@@ -69,6 +70,7 @@ class BoundForm(PlainForm):
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def before_planning(request: HttpRequest) -> HttpResponse:
     """Strategic assessments by year, those overdue first said so; and the bounds that authorities set."""
     bounds = TargetBound.objects.filter(force__in=scope.forces_to_see(request)).select_related("force")
@@ -81,6 +83,7 @@ def before_planning(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def assessment(request: HttpRequest, number: int) -> HttpResponse:
     shown = get_object_or_404(visible(request), pk=number)
     context = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.periods import plain_date
 from landscape.permissions import Permission, may, requires
+from landscape.unchanged import sent_when_changed
 from scrutiny.models import Challenge
 from scrutiny.plans import challenges
 from scrutiny.plans.pages import forms, scope, wording
@@ -25,6 +26,7 @@ ANSWER, AGREE = Permission.ANSWER_CHALLENGES, Permission.AGREE_PLANS
 
 @require_safe
 @requires(Permission.WRITE_PLANS)
+@sent_when_changed
 def challenge(request: HttpRequest, number: int) -> HttpResponse:
     """The dialogue, and what may be done next."""
     shown = get_object_or_404(scope.visible_challenges(request), pk=number)
@@ -44,6 +46,7 @@ def challenge(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.WRITE_PLANS)
+@sent_when_changed
 def of_plan(request: HttpRequest, number: int) -> HttpResponse:
     """Every challenge of a plan's targets: those not decided first, by their deadlines."""
     plan = scope.on_plan(request, Permission.WRITE_PLANS, number).it

@@ -19,6 +19,7 @@ from indicators.periods import financial_year
 from landscape.forms import PlainForm
 from landscape.models import Area, Level
 from landscape.permissions import Permission, may, requires
+from landscape.unchanged import sent_when_changed
 from scrutiny.models import SpendPlan, SpendProject
 from scrutiny.plans import spend_plans, spending
 from scrutiny.plans.pages import scope
@@ -72,6 +73,7 @@ class ResultForm(PlainForm):
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def plans(request: HttpRequest) -> HttpResponse:
     rows = scope.visible_spend_plans(request)
     projects = SpendProject.objects.filter(plan__in=rows).select_related("plan").prefetch_related("themes")
@@ -86,6 +88,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     shown = get_object_or_404(scope.visible_spend_plans(request), pk=number)
     projects = list(shown.projects.prefetch_related("themes"))

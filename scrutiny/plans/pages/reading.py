@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.periods import Period
 from landscape.permissions import Permission, may, requires
+from landscape.unchanged import sent_when_changed
 from scrutiny.models import Plan
 from scrutiny.plans import coverage, distances, gaps, placing
 from scrutiny.plans.pages import readings, scope, wording
@@ -21,6 +22,7 @@ AGAINST = (Plan.Kind.AGREEMENT, Plan.Kind.POLICING)
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def plans(request: HttpRequest) -> HttpResponse:
     rows = scope.visible(request)
     waiting = scope.visible_challenges(request).undecided().filter(target__removed_at=None)
@@ -33,6 +35,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     shown = scope.plan_or_404(request, number)
     rows = readings.rows(shown)
@@ -47,6 +50,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def beside(request: HttpRequest, number: int) -> HttpResponse:
     """What belongs to a plan beside its priorities: what it has to work with, what is expected, what is asked of it."""
     shown = scope.plan_or_404(request, number)
@@ -61,6 +65,7 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def changes(request: HttpRequest, number: int) -> HttpResponse:
     """Every line that was added, changed or removed: what it was and is, who did it and why."""
     shown = scope.plan_or_404(request, number)
@@ -70,6 +75,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """The draft that local plans add up to, where each line comes from, and what the plan has made of it."""
     shown = scope.plan_or_404(request, number)
@@ -82,6 +88,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def gap_analysis(request: HttpRequest, number: int) -> HttpResponse:
     shown = scope.plan_or_404(request, number)
     found = gaps.topic_gaps(shown, known_at=timezone.now())
@@ -105,6 +112,7 @@ def gap_analysis(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def coverage_check(request: HttpRequest, number: int) -> HttpResponse:
     shown = scope.plan_or_404(request, number)
     context = _about(request, shown) | {
@@ -120,6 +128,7 @@ def coverage_check(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_COMPARISONS)
+@sent_when_changed
 def alignment(request: HttpRequest, number: int) -> HttpResponse:
     shown = scope.plan_or_404(request, number)
     rows = placing.misaligned(

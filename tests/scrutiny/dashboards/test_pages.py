@@ -11,11 +11,9 @@ from landscape.models import AreaLink
 from tests.factories import (
     AreaFactory,
     ComparisonFactory,
-    ComparisonRunFactory,
     DataItemFactory,
     IndicatorFactory,
     PersonFactory,
-    PublicationFactory,
     add_parts,
 )
 from tests.pages import Page
@@ -73,20 +71,6 @@ def test_download_of_an_area_holds_all_its_indicators(member):
         site.run.parts.create(indicator=indicator)
     response = member.get(ADDRESSES["overview"] + "comparisons.csv" + site.query)
     assert len(b"".join(response.streaming_content).decode().splitlines()) == 3
-
-
-def test_page_is_sent_once_until_something_changes(member):
-    site = build(indicators=1)
-    address = ADDRESSES["overview"] + site.query
-    first = member.get(address)
-    again = member.get(address, headers={"If-None-Match": first["ETag"]})
-    assert again.status_code == 304
-    assert "private" in first["Cache-Control"]
-    site.run.publication.delete()
-    PublicationFactory(
-        run=ComparisonRunFactory(indicator_set=site.run.indicator_set, family_edition=site.run.family_edition)
-    )
-    assert member.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

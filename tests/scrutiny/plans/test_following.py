@@ -71,6 +71,19 @@ def test_verdict_is_certain_where_the_interval_is_beyond_the_trajectory(met):
     assert TargetStanding.objects.get().certain
 
 
+def test_page_that_a_reader_has_is_sent_again_once_its_targets_are_followed(met):
+    """Its publication comes first, and what is computed from it later is told to the audit trail too."""
+    published(met.targets.get().indicator, met.area, 53.1)
+    member, address = come_as(Role.MEMBER, met.force), f"/plans/{met.pk}/"
+    had = {"If-None-Match": member.get(address)["ETag"]}
+    assert member.get(address, headers=had).status_code == 304
+    follow(plan_id=met.pk)
+    now = member.get(address, headers=had)
+    assert now.status_code == 200
+    follow(plan_id=met.pk)
+    assert member.get(address, headers={"If-None-Match": now["ETag"]}).status_code == 304
+
+
 def test_followed_again_it_keeps_one_standing_of_the_latest_comparison(met):
     target = met.targets.get()
     published(target.indicator, met.area, 51.2, date(2009, 9, 30))

@@ -94,5 +94,5 @@ def test_queries_do_not_grow_with_the_set(client, django_assert_num_queries, ind
         published_at=now(),
         reason="Agreed",
     )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(ADDRESS).status_code == 200
