@@ -5,9 +5,9 @@ Pure. A pattern goes with each shade, for those who don't see the colours and fo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from indicators.models import Indicator, Polarity
 from scrutiny.dashboards.formatting import number
@@ -67,7 +67,7 @@ class Shading:
 
 
 def shading(rows: Sequence[Comparison], indicator: Indicator) -> Shading:
-    """By verdicts where half of the figures have one, else by the figures in classes of equal width."""
+    """By verdicts where half of the figures have one, else by the figures, about as many areas in each class."""
     verdicts = _shades(NEUTRAL if indicator.polarity == Polarity.NO_JUDGEMENT else JUDGED)
     known = [each for each in rows if each.value is not None]
     if 2 * sum(each.family_verdict in verdicts for each in known) >= len(known) > 0:
@@ -77,7 +77,7 @@ def shading(rows: Sequence[Comparison], indicator: Indicator) -> Shading:
     else:
         by = indicator.unit[:1].upper() + indicator.unit[1:]
         steps = _steps([each.value for each in known], indicator.decimals)
-        found = {each.area.code: _apart(each) or _step(each.value, steps) for each in rows}
+        found = {each.area.code: _apart(each) or _step(each.value, steps, indicator.decimals) for each in rows}
         classes = [*(shade for _, shade in steps), NOT_SHOWN, NO_FIGURE]
     return Shading(by, [each for each in classes if each in found.values()], found)
 
@@ -98,26 +98,24 @@ def _shades(words: dict[str, str]) -> dict[str, Shade]:
 
 
 def _steps(values: Sequence[float], decimals: int) -> list[tuple[float, Shade]]:
-    """Up to five classes from the lowest figure to the highest, each with its upper end."""
-    if not values:
-        return []
-    low, high = min(values), max(values)
-    number_of = min(MOST_CLASSES, len(set(values)))
-    ends = [low + (high - low) * step / number_of for step in range(number_of + 1)]
+    """Up to five classes from the lowest figure to the highest, each with its upper end.
+
+    As many areas in each as can be, so that one far from the rest doesn't leave them all in one shade; equal figures,
+    as they are printed, lie in one class.
+    """
+    figures = sorted(round(each, decimals) for each in values)
+    classes = min(MOST_CLASSES, len(set(figures)))
+    ends = sorted({figures[-(-len(figures) * step // classes) - 1] for step in range(1, classes + 1)})
+    lowest = [figures[bisect_right(figures, end)] for end in ends[:-1]]
     return [
-        (
-            end,
-            Shade(
-                f"class-{at + 1}",
-                f"{'over ' if at else ''}{number(start, decimals)} to {number(end, decimals)}",
-                SEQUENTIAL[at],
-                RISING_PATTERNS[at],
-                INKS[at],
-            ),
-        )
-        for at, (start, end) in enumerate(pairwise(ends))
+        (end, Shade(f"class-{at + 1}", _span(low, end, decimals), SEQUENTIAL[at], RISING_PATTERNS[at], INKS[at]))
+        for at, (low, end) in enumerate(zip([*figures[:1], *lowest], ends, strict=True))
     ]
 
 
-def _step(value: float, steps: Sequence[tuple[float, Shade]]) -> Shade:
-    return next((shade for end, shade in steps if value <= end), steps[-1][1])
+def _span(low: float, high: float, decimals: int) -> str:
+    return number(low, decimals) if low == high else f"{number(low, decimals)} to {number(high, decimals)}"
+
+
+def _step(value: float, steps: Sequence[tuple[float, Shade]], decimals: int) -> Shade:
+    return next(shade for end, shade in steps if round(value, decimals) <= end)

@@ -51,11 +51,24 @@ def test_colours_without_a_good_way_rise_and_judge_nothing():
 
 def test_figures_are_shaded_in_five_classes_where_hardly_any_has_a_verdict():
     made = rows(0, 1, 2, 3, 10, None, verdicts=["worse"])
-    assert shades(made) == ["class-1", "class-1", "class-1", "class-2", "class-5", NO_FIGURE.key]
-    found = shading(made, made[0].indicator)
-    assert [(each.words, many) for each, many in found.counted()][:2] == [("0.0 to 2.0", 3), ("over 2.0 to 4.0", 1)]
+    assert shades(made) == ["class-1", "class-2", "class-3", "class-4", "class-5", NO_FIGURE.key]
     assert shades(rows(5, 5)) == ["class-1", "class-1"]
     assert shades(rows(None)) == [NO_FIGURE.key]
+
+
+def test_classes_hold_as_many_areas_each_as_equal_figures_allow():
+    made = rows(60, 61, 62, 63, 64, 65, 66.01, 66.04, 70, 290)
+    found = shading(made, made[0].indicator)
+    assert [(each.words, many) for each, many in found.counted()] == [
+        ("60.0 to 61.0", 2),
+        ("62.0 to 63.0", 2),
+        ("64.0 to 65.0", 2),
+        ("66.0", 2),
+        ("70.0 to 290.0", 2),
+    ]
+    made = rows(1, 1, 1, 1, 1, 1, 2, 3, 4)
+    found = shading(made, made[0].indicator)
+    assert [(each.words, many) for each, many in found.counted()] == [("1.0", 6), ("2.0", 1), ("3.0 to 4.0", 2)]
 
 
 def test_classes_are_told_apart_without_their_colours():
