@@ -74,7 +74,8 @@ class Comparison(models.Model):
 
     Numbers are unrounded; null means not available, and `quality` says why, in remarks separated by semicolons. The
     columns `family_min`, `family_median` and `family_max` are of the family with the area among it. `family_change` is
-    the change of its peers taken together, in `change_unit`. `pace_verdict` tells the area's change from theirs:
+    the change of its peers taken together, in `change_unit`. `spread_q` and `change_q` are what `spread_p` and
+    `change_p` come to among all those of the area in the run. `pace_verdict` tells the area's change from theirs:
     `gaining`, `keeping pace`, `losing` (`rising more`, `keeping pace`, `falling more` where polarity gives no
     judgement), `not comparable`, `not available`; with `change_verdict` that makes nine answers to "is it improving,
     and is that keeping pace?".
@@ -84,8 +85,9 @@ class Comparison(models.Model):
     *other* members alone, so that a chart shows where the area lies; and `breaks`, pairs of the first day of a new
     series and the reason. It is empty where the area never had a figure. Its `months` are the control chart, empty
     where there is none: `every` (1 or 3 months), `ends`, `value` (events as counts, else in the indicator's unit),
-    `adjusted` (the same without seasons; only if there are any), `baselines` (limits from a position on) and `signals`
-    (position, rule, +1 or −1). `rebases`, where there are any, are [first day, reason, person] of new baselines.
+    `adjusted` (the same without seasons; only if there are any), `baselines` (limits from a position on), `signals`
+    (position, rule, +1 or −1) and `few`, true of events so few that the limits allow for their varying further upward.
+    `rebases`, where there are any, are [first day, reason, person] of new baselines.
 
     Its `target`, `year` and `trend` are empty where there is nothing to tell. `target`: `trajectory` (a value for each
     of `ends`), `final`, `final_on`, `owner`, `certain` (further from the trajectory than chance explains). `year`, the
@@ -123,6 +125,7 @@ class Comparison(models.Model):
     change = models.FloatField(null=True)
     change_unit = models.CharField(max_length=20, blank=True, help_text="% or percentage points")
     change_p = models.FloatField(null=True)
+    change_q = models.FloatField(null=True)
     change_verdict = models.CharField(max_length=20, blank=True)
     family_change = models.FloatField(null=True)
     pace_verdict = models.CharField(max_length=20, blank=True)
