@@ -5,7 +5,9 @@ Shapes and dashes carry what colour carries. Blue, grey and black are told apart
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 OWN, OTHERS, BAND, INK, GRID = "#1d70b8", "#505a5f", "#d9dcde", "#0b0c0c", "#e3e5e6"
@@ -101,10 +103,12 @@ def unit_above(unit: str) -> Part:
 
 
 def tick_days(ends: Sequence[str]) -> list[str]:
-    """Whole years back from the latest period, few enough for a narrow screen."""
-    same_month = [end for end in ends if end[5:7] == ends[-1][5:7]]
-    step = -(-len(same_month) // MOST_TICKS)
-    return same_month[::-1][::step][::-1]
+    """Whole years back from the latest period to the first, few enough for a narrow screen."""
+    first, last = date.fromisoformat(ends[0]), date.fromisoformat(ends[-1])
+    in_each_year = (date(year, last.month, monthrange(year, last.month)[1]) for year in range(first.year, last.year))
+    days = [*(day.isoformat() for day in in_each_year if day >= first), ends[-1]]
+    step = -(-len(days) // MOST_TICKS)
+    return days[::-1][::step][::-1]
 
 
 def tick_decimals(values: Numbers, decimals: int) -> int:

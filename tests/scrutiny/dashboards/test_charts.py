@@ -8,7 +8,7 @@ from plotly.offline import get_plotlyjs_version
 
 from scrutiny.dashboards import charts
 from scrutiny.dashboards.bundles.funnel import far_smaller
-from scrutiny.dashboards.charts.drawing import OTHERS
+from scrutiny.dashboards.charts.drawing import OTHERS, tick_days
 from scrutiny.dashboards.charts.funnel import ticks_of
 from scrutiny.dashboards.sparklines import sparkline, strip
 from tests.conftest import PROJECT
@@ -191,3 +191,16 @@ def test_sizes_of_a_funnel_are_marked_by_a_few_round_numbers(sizes, ticks):
 )
 def test_funnel_leaves_out_the_few_that_are_far_smaller_than_all_others(sizes, may_be_left, left):
     assert far_smaller(sizes, may_be_left) == left
+
+
+@pytest.mark.parametrize(
+    ("ends", "days"),
+    [
+        (["2010-02-28"], ["2010-02-28"]),
+        (["2006-03-31", "2007-03-31", "2008-12-31"], ["2006-12-31", "2007-12-31", "2008-12-31"]),
+        (["2007-02-28", "2008-02-29"], ["2007-02-28", "2008-02-29"]),
+        (["2003-03-31", "2010-03-31"], ["2004-03-31", "2006-03-31", "2008-03-31", "2010-03-31"]),
+    ],
+)
+def test_years_are_marked_whether_or_not_they_have_a_figure(ends, days):
+    assert tick_days(ends) == days
