@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from math import inf
 from typing import Any, NamedTuple
 
-VERSION = "4"
+VERSION = "5"
 
 AVERAGE_RULES = ("mean-including-area", "weighted-including-area", "mean-excluding-area")
 FAMILY_TESTS = ("pooled-spread", "family-spread", "others-pooled", "fingertips-rule")
@@ -112,8 +112,17 @@ class Method:
     chart_months: int = setting(
         36, "Months on a control chart; quarters where months hold too few events", limits=(12, 60)
     )
+    least_per_month: float = setting(
+        15.0, "Mean events a month under which a chart takes quarters (decision 0022)", limits=(0, 10**6)
+    )
     least_per_point: float = setting(
-        5.0, "Mean events a month under which a chart takes quarters, or is not drawn", limits=(0, 10**6)
+        5.0, "Mean events a month or quarter under which no chart is drawn", limits=(0, 10**6)
+    )
+    skewed_under: float = setting(
+        60.0,
+        "Mean events a month or quarter under which a chart allows for their varying further upward than downward "
+        "(decision 0022)",
+        limits=(0, 10**6),
     )
     screen_moving_ranges: bool = setting(True, "Whether moving ranges over 3.267 times their mean are left out, once")
 

@@ -52,19 +52,18 @@ def variations(measure: Measure, series: Series, method: Method, decided: Decide
     if series.steps is None:
         return Variations.none(areas, Remark.NOT_BY_MONTH)
     found = Variations.none(areas, Remark.NO_LATEST)
-    monthly = Points.of(measure, series.steps)
-    enough = monthly.volume(method.chart_months) >= method.least_per_point
+    points = Points.of(measure, series.steps)
     if series.steps.by_month:
-        quarterly = Points.of(measure, by_quarter(series.steps))
-        few = ~enough
-        _draw(found, measure, series, quarterly, few & (quarterly.volume() >= method.least_per_point), method, decided)
-        known = np.isfinite(monthly.value[:, -1])
-        _say_too_few(found, few & known & ~(quarterly.volume() >= method.least_per_point))
-        latest = monthly.without_seasons(method).latest(method.chart_months)
-        _draw(found, measure, series, latest, enough, method, decided)
+        by_month = points.volume(method.chart_months) >= max(method.least_per_month, method.least_per_point)
+        latest = points.without_seasons(method).latest(method.chart_months)
+        _draw(found, measure, series, latest, by_month, method, decided)
+        known = np.isfinite(points.value[:, -1])
+        points, others = Points.of(measure, by_quarter(series.steps)), ~by_month
     else:
-        _draw(found, measure, series, monthly, enough, method, decided)
-        _say_too_few(found, monthly.volume() < method.least_per_point)
+        known = others = ~np.isnan(points.volume())
+    enough = points.volume() >= method.least_per_point
+    _draw(found, measure, series, points, others & enough, method, decided)
+    _say_too_few(found, others & known & ~enough)
     return found
 
 
@@ -162,33 +161,35 @@ def _draw(
     method: Method,
     decided: Decided,
 ) -> None:
-    """Chart those of the areas that have a latest value, together where the same days part their series."""
+    """Chart those of the areas that have a latest value, together those whose charts are made alike."""
     which = which & np.isfinite(points.value[:, -1:]).any(axis=1)
-    for (breaks, rebases), areas in _alike(series, decided, np.flatnonzero(which).tolist()).items():
+    few = points.volume() < (method.skewed_under if measure.formula in EVENTS else 0)
+    for (breaks, rebases, are_few), areas in _alike(series, decided, few, np.flatnonzero(which).tolist()).items():
         across = [any(period.start < on <= period.end for on in breaks) for period in points.periods]
         beginnings = _beginnings(points.periods, breaks + rebases)
         values = np.where(across, np.nan, points.adjusted[areas])
-        chart = control_charts.xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
+        xmr = control_charts.xmr_of_few if are_few else control_charts.xmr
+        chart = xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
         words = control_charts.variation(chart, measure.polarity)
         met = assurance(measure, series, chart, points.periods[-1].months, areas, decided)
-        charts = _charts(points, areas, chart, beginnings)
+        charts = _charts(points, areas, chart, beginnings, are_few)
         for row in np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1])).tolist():
             area = areas[row]
             found.words[area], found.reasons[area] = str(words[row]), ""
             found.assurance[area], found.charts[area] = met[row], charts[row]
 
 
-def _alike(series: Series, decided: Decided, areas: list[int]) -> dict[tuple[Days, Days], list[int]]:
-    """The areas by the days of the breaks and of the rebases that part their series."""
+def _alike(series: Series, decided: Decided, few: Truths, areas: list[int]) -> dict[tuple[Days, Days, bool], list[int]]:
+    """The areas by the days of the breaks and of the rebases that part their series, and whether its events are few."""
     breaks: dict[int | None, list[date]] = defaultdict(list)
     rebases: dict[int, list[date]] = defaultdict(list)
     for each in series.breaks:
         breaks[each.area].append(each.on)
     for rebase in decided.rebases:
         rebases[rebase.area].append(rebase.on)
-    alike: dict[tuple[Days, Days], list[int]] = defaultdict(list)
+    alike: dict[tuple[Days, Days, bool], list[int]] = defaultdict(list)
     for area in areas:
-        alike[(*breaks[None], *breaks[area]), tuple(rebases[area])].append(area)
+        alike[(*breaks[None], *breaks[area]), tuple(rebases[area]), bool(few[area])].append(area)
     return alike
 
 
@@ -203,8 +204,10 @@ def _beginnings(periods: tuple[Period, ...], days: Days) -> list[int]:
     return sorted({0, *(first for first in firsts if first < len(periods))})
 
 
-def _charts(points: Points, areas: list[int], chart: Chart, beginnings: list[int]) -> list[dict[str, Any]]:
-    """What a page needs to draw the rows of a chart; `adjusted` only where seasons were taken out."""
+def _charts(
+    points: Points, areas: list[int], chart: Chart, beginnings: list[int], are_few: bool
+) -> list[dict[str, Any]]:
+    """What a page needs to draw the rows of a chart; `adjusted` only where seasons were taken out, `few` of few."""
     value, adjusted = points.value[areas], points.adjusted[areas]
     is_adjusted = ((value != adjusted) & ~(np.isnan(value) & np.isnan(adjusted))).any(axis=1)
     lines = [[listed(line[:, first]) for line in (chart.mean, chart.lower, chart.upper)] for first in beginnings]
@@ -223,6 +226,7 @@ def _charts(points: Points, areas: list[int], chart: Chart, beginnings: list[int
                 for first, (mean, lower, upper) in zip(beginnings, lines, strict=True)
             ],
             "signals": signals[row],
+            **({"few": True} if are_few else {}),
         }
         for row in range(len(areas))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -58,6 +58,24 @@ def xmr(values: ArrayLike, fix_after: int | None = None, rebase_at: Iterable[int
         np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
     )
     return Chart(series, mean, lower, upper, range_limit, points, SIGNALS[code], side)
+
+
+def xmr_of_few(counts: ArrayLike, rebase_at: Iterable[int] = (), screen: bool = True) -> Chart:
+    """The chart of counts so small that they vary further upward than downward, made where they do not.
+
+    `xmr` of x^⅔, on which Poisson counts are symmetrical (the scale of Anscombe's residuals; McCullagh and Nelder 1989,
+    §2.4), with mean and limits told back as counts. Of (…, points); there is no limit of ranges, which are no counts.
+    """
+    (counts,) = floats(counts)
+    chart = xmr(np.sign(counts) * np.cbrt(counts) ** 2, None, rebase_at, screen)
+    mean, lower, upper = (_as_counts(line) for line in (chart.mean, chart.lower, chart.upper))
+    no_limit = np.full_like(mean, np.nan)
+    return replace(chart, values=np.atleast_1d(counts), mean=mean, lower=lower, upper=upper, range_limit=no_limit)
+
+
+def _as_counts(powers: Floats) -> Floats:
+    counts: Floats = np.sign(powers) * np.abs(powers) ** 1.5
+    return counts
 
 
 def variation(chart: Chart, polarity: str) -> Texts:

@@ -180,25 +180,40 @@ def _clear(words: list[str]) -> float:
 
 
 def _of_charts() -> Iterator[str]:
-    yield "Control charts of 36 months out of 60: a signal at the latest point (at most 2), and at any; nothing having"
-    yield "changed. Seasons are taken out as the engine does: those of all 43 areas, or its own where an area's differ."
-    yield _row("", "latest", "any")
-    cases = [("no season", 0.0, 0.0), ("season 15%", 0.15, 0.0), ("seasons 5 to 25% by area", 0.15, 0.1)]
-    cases.append(("seasons 0 to 40% by area", 0.2, 0.2))
+    volumes = (10, 15, 20, 40, 60, 200, 2000)
+    yield "Control charts of 36 months out of 60: a signal at the latest point (at most 2), nothing having changed; by"
+    yield "events a month. Seasons are taken out as the engine does: of all 43 areas, or its own where they differ."
+    yield _row("", *(f"{volume:,}" for volume in volumes))
+    for dispersion in (1, 2, 3):
+        shares = (charted(volume, dispersion)[0] for volume in volumes)
+        yield _row(f"no season, dispersion {dispersion}", *map(_per_cent, shares))
+    cases = [("season 15%", 0.15, 0.0), ("seasons 5 to 25% by area", 0.15, 0.1), ("seasons 0 to 40% by area", 0.2, 0.2)]
     for name, season, either_way in cases:
-        for monthly in (20, 200, 2000):
-            latest, anywhere = charted(season, either_way, monthly)
-            yield _row(f"{name}, {monthly:,} a month", _per_cent(latest), _per_cent(anywhere))
+        shares = (charted(volume, 2, season, either_way)[0] for volume in volumes)
+        yield _row(f"{name}, dispersion 2", *map(_per_cent, shares))
+    anywhere = (charted(volume, 2)[1] for volume in volumes)
+    yield _row("no season, dispersion 2: at any point", *map(_per_cent, anywhere))
+    yield "Power: the latest month truly 50% higher."
+    for dispersion in (1, 2, 3):
+        found = (charted(volume, dispersion, jump=1.5)[0] for volume in volumes)
+        yield _row(f"no season, dispersion {dispersion}", *map(_per_cent, found))
 
 
-def charted(season: float, either_way: float, monthly: float) -> tuple[float, float]:
-    """Shares of areas with a signal at the latest point, and at any; months have a dispersion of 2."""
+def charted(
+    monthly: float, dispersion: float, season: float = 0.0, either_way: float = 0.0, *, jump: float = 1.0
+) -> tuple[float, float]:
+    """Shares of areas with a signal at the latest point, and at any; the latest month is truly `jump` times the others.
+
+    Of four times as many repetitions, because the shares are small.
+    """
     chance = np.random.default_rng(13)
     wave = np.cos(2 * np.pi * np.arange(60) / 12)
     latest, anywhere = [], []
-    for _ in range(-(-REPETITIONS // 43)):
+    for _ in range(-(-REPETITIONS * 4 // 43)):
         swing = season + chance.uniform(-either_way, either_way, (43, 1))
-        found = variations(RATE, five_years(counted(chance, monthly * (1 + swing * wave), 2)), DEFAULT)
+        expected = monthly * (1 + swing * wave)
+        expected[:, -1] *= jump
+        found = variations(RATE, five_years(counted(chance, expected, dispersion)), DEFAULT)
         latest += [word in ("improvement", "concern") for word in found.words]
         anywhere += [bool(chart["signals"]) for chart in found.charts]
     return float(np.mean(latest)), float(np.mean(anywhere))

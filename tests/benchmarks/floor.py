@@ -108,17 +108,17 @@ def rank_interval(
 
 
 def variation(given: Inputs) -> npt.NDArray[np.str_]:
-    """What the latest month says, or the latest quarter where months hold under five events; the charts are ours."""
+    """What the latest month says, or the latest quarter where months hold under fifteen events; the charts are ours."""
     x, n = given.months, given.months_n
     values, rare = (100 * x / n, np.minimum(x, n - x)) if given.is_share else (x, x)
-    values = _without_seasons(values)
-    words = charted(values[:, -36:], given.is_share)
-    few = rare[:, -36:].mean(axis=1) < 5
+    values, volume = _without_seasons(values), rare[:, -36:].mean(axis=1)
+    words = charted(values[:, -36:], volume, given.is_share)
+    few = volume < 15
     if few.any():
         quarters, quarters_n = (part[few].reshape(few.sum(), -1, 3).sum(axis=2) for part in (x, n))
-        by_quarter = charted(100 * quarters / quarters_n if given.is_share else quarters, given.is_share)
-        rare = np.minimum(quarters, quarters_n - quarters) if given.is_share else quarters
-        words[few] = np.where(rare.mean(axis=1) < 5, "too few points", by_quarter)
+        volume = (np.minimum(quarters, quarters_n - quarters) if given.is_share else quarters).mean(axis=1)
+        values = 100 * quarters / quarters_n if given.is_share else quarters
+        words[few] = np.where(volume < 5, "too few points", charted(values, volume, given.is_share))
     return words
 
 
@@ -133,9 +133,13 @@ def _without_seasons(values: Floats) -> Floats:
     return np.where(differ[:, None], values / np.where(own > 0, own, 1), adjusted)
 
 
-def charted(values: Floats, higher_is_better: bool) -> npt.NDArray[np.str_]:
-    chart = control_charts.xmr(values)
-    return control_charts.variation(chart, "higher" if higher_is_better else "lower")
+def charted(values: Floats, volume: Floats, is_share: bool) -> npt.NDArray[np.str_]:
+    """Shares are better the higher they are; counts under sixty a point are charted as few."""
+    if is_share:
+        return control_charts.variation(control_charts.xmr(values), "higher")
+    words, few = control_charts.variation(control_charts.xmr(values), "lower"), volume < 60
+    words[few] = control_charts.variation(control_charts.xmr_of_few(values[few]), "lower")
+    return words
 
 
 def _byar(x: Floats, n: Floats) -> tuple[Floats, Floats]:

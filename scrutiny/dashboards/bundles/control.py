@@ -14,6 +14,11 @@ from scrutiny.models import Comparison
 
 AS_COUNTS = (Formula.COUNT, Formula.RATE)
 SHARES = (Formula.PERCENTAGE, Formula.SURVEY)
+LIMITS = "Limits are 2.66 mean moving ranges either side of the mean (an XmR chart); most values lie between them."
+LIMITS_OF_FEW = (
+    "Limits are those of an XmR chart, further above the mean than below it, because small numbers vary further "
+    "upward; most values lie between them."
+)
 
 
 def control(made: Made, comparison: Comparison) -> Chart | None:
@@ -99,7 +104,7 @@ def _printed(row: dict[str, Any], decimals: int) -> dict[str, str]:
 
 
 def _notes(months: dict[str, Any]) -> list[str]:
-    said = ["Limits are 2.66 mean moving ranges either side of the mean (an XmR chart); most values lie between them."]
+    said = [LIMITS_OF_FEW if months.get("few") else LIMITS]
     if months.get("adjusted"):
         said.append("Seasons are taken out, because months differ; the table holds the figures with them too.")
     return said

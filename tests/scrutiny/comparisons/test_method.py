@@ -48,5 +48,5 @@ def test_yes_or_no_is_no_text():
 
 def test_every_number_of_the_method_has_limits_and_keeps_them_by_default():
     numbers = [each for each in described() if isinstance(each.default, int | float) and each.default is not True]
-    assert len(numbers) == 15
+    assert len(numbers) == 17
     assert all(each.limits[0] <= each.default <= each.limits[1] for each in numbers)

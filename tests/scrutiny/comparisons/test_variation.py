@@ -70,9 +70,9 @@ def test_counts_are_charted_as_counts_and_shares_as_shares():
     assert told(PERCENTAGE, [months(101)], [[200] * 36]).charts[0]["value"][-1] == 50.5
 
 
-def test_under_five_events_a_month_quarters_are_charted():
-    found = told(RATE, [[3] * 35 + [40]], method=PLAIN)
-    assert (found.words, found.charts[0]["every"]) == (["concern"], 3)
+def test_under_fifteen_events_a_month_quarters_are_charted():
+    found = told(RATE, [[3] * 35 + [40], [14] * 35 + [49], [15] * 36])
+    assert (found.words[:2], [chart["every"] for chart in found.charts]) == (["concern"] * 2, [3, 3, 1])
     assert found.charts[0]["value"] == [9] * 11 + [46]
     rare = told(PERCENTAGE, [[198] * 36], [[200] * 36])
     assert rare.charts[0]["every"] == 3
@@ -83,6 +83,16 @@ def test_under_five_events_a_quarter_nothing_is_charted():
     assert (found.words, found.reasons, found.charts) == (["too few points"], [Remark.FEW_A_QUARTER], [{}])
     by_quarter = told(RATE, [[1] * 12, [9] * 12], every=3)
     assert (by_quarter.words, by_quarter.reasons) == (["too few points", "common cause"], [Remark.FEW_A_QUARTER, ""])
+
+
+def test_limits_of_under_sixty_events_lie_further_above_than_below():
+    swing = [10, 30] * 18
+    few, many = ((chart.get("few"), chart["baselines"][0]) for chart in told(RATE, [swing, months()]).charts)
+    assert (few[0], many[0]) == (True, None)
+    assert few[1]["upper"] - few[1]["mean"] > 1.3 * (few[1]["mean"] - few[1]["lower"])
+    assert many[1]["upper"] - many[1]["mean"] == pytest.approx(many[1]["mean"] - many[1]["lower"])
+    assert "few" not in told(PERCENTAGE, [swing], [[200] * 36]).charts[0]
+    assert "few" not in told(RATE, [swing], method=Method(seasons="none", skewed_under=0)).charts[0]
 
 
 def test_eleven_months_are_too_few():
@@ -179,7 +189,13 @@ def test_the_latest_month_is_told_as_in_the_reference(shared):
     polarity = {"increase": "higher", "decrease": "lower", "neutral": "none"}
     for row in summary.itertuples():
         values = points.get_group((row.series, row.run, row.direction)).to_numpy(float)
-        method = Method(seasons="none", screen_moving_ranges=row.run == "default", least_per_point=0)
+        method = Method(
+            seasons="none",
+            screen_moving_ranges=row.run == "default",
+            least_per_month=0,
+            least_per_point=0,
+            skewed_under=0,
+        )
         found = told(Measure("Killed", "count", polarity[row.direction]), [values], method=method)
         expected = row.variation_type.removeprefix("special_cause_").removeprefix("neutral_").replace("_", " ")
         assert found.words == [expected]

@@ -41,6 +41,9 @@ def test_control_chart_says_which_rule_spoke(member):
     said = "The latest month, March 2010, is out of the ordinary – lately unusually bad: above the upper limit."
     assert said in page.texts["p"]
     assert "above the upper limit" in page.texts["td"]
+    assert "2.66 mean moving ranges either side of the mean" in page.text
+    with_history(site, months={**MONTHS, "few": True})
+    assert "because small numbers vary further upward" in Page(member.get(ADDRESSES["indicator"] + site.query)).text
 
 
 def test_page_without_a_control_chart_has_none(member):

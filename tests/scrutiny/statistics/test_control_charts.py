@@ -1,3 +1,4 @@
+import math
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -6,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from scrutiny.statistics.control_charts import assurance, variation, xmr
+from scrutiny.statistics.control_charts import assurance, variation, xmr, xmr_of_few
 from tests.scrutiny.statistics.cases import CLOSED, numbers, reference, steady
 
 POLARITY = {"decrease": "lower", "increase": "higher", "neutral": "none"}
@@ -141,6 +142,20 @@ def test_chart_agrees_with_the_rules_one_point_at_a_time(values, screen, fix_aft
     assert_allclose((chart.mean, chart.lower, chart.upper), lines, rtol=CLOSED)
     assert chart.signal.tolist() == signals
     assert ((chart.side == 0) == (chart.signal == "common cause")).all()
+
+
+@steady
+@given(values=series(), screen=st.booleans(), rebase=st.booleans())
+def test_a_chart_of_few_follows_the_same_rules_on_two_thirds_powers(values, screen, rebase):
+    counts = values - 12  # a published correction may be negative
+    rebase_at = (14, 20) if rebase and counts.size > 20 else ()
+    chart = xmr_of_few(counts, rebase_at, screen)
+    powers = [math.copysign(abs(count) ** (2 / 3), count) for count in counts.tolist()]
+    signals, lines = slow_chart(powers, None, rebase_at, screen)
+    expected = [[math.copysign(abs(level) ** 1.5, level) for level in line] for line in lines.tolist()]
+    assert_allclose((chart.mean, chart.lower, chart.upper), expected, rtol=CLOSED, atol=1e-12)
+    assert chart.signal.tolist() == signals
+    assert_array_equal(chart.values, counts)
 
 
 @pytest.mark.parametrize("side", [1, -1])
