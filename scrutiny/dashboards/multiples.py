@@ -1,4 +1,4 @@
-"""Small multiples: every area's trend on one common scale, as coordinates for the template. Pure."""
+"""Small multiples: every area's trend on one common scale. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from scrutiny.dashboards.formatting import number, short_month
+from scrutiny.dashboards.sparklines import axis, end_of_line, line, picture, stretches
 from scrutiny.models import Comparison
 
 WIDTH, HEIGHT, EDGE = 180, 60, 5
@@ -19,8 +22,15 @@ class Multiple:
     name: str
     label: str
     lines: list[str]
-    last: tuple[float, float] | None
+    last: str | None
     latest: str
+
+    @property
+    def svg(self) -> SafeString:
+        parts = [axis(EDGE, WIDTH - EDGE, HEIGHT - EDGE), *map(line, self.lines)]
+        if self.last:
+            parts.append(end_of_line(self.last))
+        return picture(WIDTH, HEIGHT, f"{self.name} {self.label}", parts)
 
 
 def multiples(rows: Sequence[Comparison], decimals: int) -> list[Multiple]:
@@ -33,8 +43,8 @@ def multiples(rows: Sequence[Comparison], decimals: int) -> list[Multiple]:
 def _multiple(comparison: Comparison, highest: float, decimals: int) -> Multiple:
     values, ends = comparison.history["value"], comparison.history["ends"]
     step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
-    places = [
-        None if value is None else (round(EDGE + step * at, 1), round(_up(value, highest), 1))
+    points = [
+        None if value is None else f"{EDGE + step * at:.1f},{_up(value, highest):.1f}"
         for at, value in enumerate(values)
     ]
     known = [(end, value) for end, value in zip(ends, values, strict=True) if value is not None]
@@ -42,21 +52,12 @@ def _multiple(comparison: Comparison, highest: float, decimals: int) -> Multiple
     if known:
         (first, start), (last, end) = known[0], known[-1]
         label = f"from {number(start, decimals)} in {_when(first)} to {number(end, decimals)} in {_when(last)}"
-    return Multiple(comparison.area.name, label, _stretches(places), places[-1], number(values[-1], decimals))
+    lines = [" ".join(run) for run in stretches(points)]
+    return Multiple(comparison.area.name, label, lines, points[-1], number(values[-1], decimals))
 
 
 def _up(value: float, highest: float) -> float:
     return HEIGHT - EDGE - max(value, 0) / highest * (HEIGHT - 2 * EDGE)
-
-
-def _stretches(places: Sequence[tuple[float, float] | None]) -> list[str]:
-    lines: list[list[str]] = [[]]
-    for place in places:
-        if place is None:
-            lines.append([])
-        else:
-            lines[-1].append(f"{place[0]},{place[1]}")
-    return [" ".join(each) for each in lines if each]
 
 
 def _when(end: str) -> str:

@@ -18,20 +18,37 @@ from scrutiny.models import Comparison
 
 @dataclass(frozen=True)
 class Row:
+    """One indicator of an area; `peers` are the others' values on it, by code of the area."""
+
+    area: Area
     comparison: Comparison
+    peers: Mapping[str, Peer]
     link: str
     value: str
     interval: str
     change: str
     shape: wording.Shape
-    trend: Sparkline | None
     variation: wording.Shape | None
-    strip: Strip | None
     average: str
     words: str
     cautions: list[str]
     target: list[str]
     marks: list[str]
+
+    @property
+    def trend(self) -> Sparkline | None:
+        return sparkline(self.comparison.history, self.comparison.indicator.decimals)
+
+    @property
+    def strip(self) -> Strip | None:
+        """The area among the members that have a figure; None where it isn't compared with them."""
+        comparison = self.comparison
+        members = [self.peers[code] for code in comparison.family_members.split() if code in self.peers]
+        figures = [(each.name, each.value) for each in members if each.value is not None]
+        if comparison.value is None or comparison.family_average is None or not figures:
+            return None
+        own = (self.area.name, comparison.value)
+        return strip(own, sorted(figures), comparison.family_average, comparison.indicator.decimals)
 
 
 @dataclass(frozen=True)
@@ -59,27 +76,18 @@ def in_groups(area: Area, groups: Sequence[Group], around: Around, links: Links)
 def _row(area: Area, comparison: Comparison, around: Around, links: Links) -> Row:
     indicator, decimals = comparison.indicator, comparison.indicator.decimals
     return Row(
+        area=area,
         comparison=comparison,
+        peers=around.peers.get(indicator.pk, {}),
         link=links.indicator(indicator),
         value=formatting.number(comparison.value, decimals),
         interval=formatting.telling_interval(comparison.lower_95, comparison.upper_95, decimals),
         change=formatting.change(comparison.change, comparison.change_unit),
         shape=wording.shape(comparison),
-        trend=sparkline(comparison.history, decimals),
         variation=wording.variation(comparison),
-        strip=_strip(area, comparison, around.peers.get(indicator.pk, {})),
         average=formatting.number(comparison.family_average, decimals),
         words=wording.in_words(comparison),
         cautions=[each.text for each in wording.cautions(comparison) if each.remark != Remark.MAY_BE_CHANCE],
         target=wording.target(comparison),
         marks=list(dict.fromkeys(each.get_mark_display() for each in around.marks.get(indicator.pk, ()))),
     )
-
-
-def _strip(area: Area, comparison: Comparison, peers: Mapping[str, Peer]) -> Strip | None:
-    members = [peers[code] for code in comparison.family_members.split() if code in peers]
-    figures = [(each.name, each.value) for each in members if each.value is not None]
-    if comparison.value is None or comparison.family_average is None or not figures:
-        return None
-    own = (area.name, comparison.value)
-    return strip(own, sorted(figures), comparison.family_average, comparison.indicator.decimals)
