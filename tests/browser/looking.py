@@ -26,8 +26,14 @@ def heading_faults(page) -> list[str]:
 
 
 def width_faults(page) -> list[str]:
-    """What is wider than a telephone, once the charts have followed it."""
+    """What is wider than a telephone, once the charts have followed it; and long tables that don't stack there."""
     page.set_viewport_size({"width": PHONE, "height": 900})
+    stacked = ".app-table:has(.app-stacked)"
+    wide_tables = (
+        f"[...document.querySelectorAll('{stacked}')].filter(each => each.scrollWidth > each.clientWidth).length"
+    )
+    if page.evaluate(wide_tables):
+        return ["a stacked table that scrolls sideways"]
     for _ in range(40):
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide <= PHONE:

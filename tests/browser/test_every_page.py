@@ -19,7 +19,7 @@ FILES = (".csv", ".pdf", ".json", ".svg")
 ROLES = [Role.MEMBER, Role.ANALYST, Role.FORCE_OFFICER, Role.AUTHORITY_OFFICER, Role.ADMINISTRATOR]
 DIFFERENT = ("home", "indicator", "plan", "returns", "return", "indicator-set")
 """Pages that hold other things for other roles, and so are looked at as each that may see them."""
-STACKED = {"force", "indicator", "areas-within", "family", "plan", "completeness"}
+STACKED = {"force", "indicator", "areas-within", "family", "plan", "completeness", "audit-trail", "comparison-runs"}
 """Pages that a telephone shows in another order or form, and so are looked at by axe at that width as well."""
 
 
