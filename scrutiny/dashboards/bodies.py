@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -41,8 +41,8 @@ def bodies(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "area": force,
         "links": Links(force, query),
-        "units": [each for each in told if each.area.level == Level.BCU],
-        "partnerships": [each for each in told if each.area.level == Level.PARTNERSHIP],
+        "units": _of_one_kind_once([each for each in told if each.area.level == Level.BCU]),
+        "partnerships": _of_one_kind_once([each for each in told if each.area.level == Level.PARTNERSHIP]),
         "called": "Community safety partnerships"
         if any(each.country == WALES for each in found)
         else "Crime and disorder reduction partnerships",
@@ -60,6 +60,12 @@ def existed(area: Area) -> str:
 def bears_on(area: Area) -> tuple[str, ...]:
     """The agreements and assessments that bear on a partnership; none in Wales, where they don't exist."""
     return ENGLISH if area.level == Level.PARTNERSHIP and area.country != WALES else ()
+
+
+def _of_one_kind_once(found: list[Body]) -> tuple[str, list[Body]]:
+    """What all of them are called, which then no row repeats; empty where they differ, or there are none."""
+    kinds = {each.kind for each in found}
+    return (kinds.pop(), [replace(each, kind="") for each in found]) if len(kinds) == 1 else ("", found)
 
 
 def _once_by_name(areas: list[Area]) -> list[Area]:

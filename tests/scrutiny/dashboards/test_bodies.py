@@ -36,17 +36,17 @@ def test_unit_has_a_page_like_the_force(member):
 @pytest.mark.parametrize(
     ("starts", "ends", "said"),
     [
-        (date(2009, 4, 1), None, ", since 1 April 2009"),
-        (None, date(2009, 3, 31), ", until 31 March 2009"),
-        (date(1998, 4, 1), date(2009, 3, 31), ", since 1 April 1998, until 31 March 2009"),
+        (date(2009, 4, 1), None, "since 1 April 2009"),
+        (None, date(2009, 3, 31), "until 31 March 2009"),
+        (date(1998, 4, 1), date(2009, 3, 31), "since 1 April 1998, until 31 March 2009"),
     ],
 )
 def test_body_says_when_it_existed(member, starts, ends, said):
     site = build(indicators=1)
     a_body(site, name="Chester", slug="chester", starts=starts, ends=ends)
-    said = f"Crime and disorder reduction partnership (CDRP){said}"
-    assert said in Page(member.get("/partnerships/chester/" + site.query)).text
-    assert said in Page(member.get("/forces/metropolitan-police/bodies/")).text
+    kind = "Crime and disorder reduction partnership (CDRP)"
+    assert f"{kind}, {said}" in Page(member.get("/partnerships/chester/" + site.query)).text
+    assert f"Each of them: {kind}. Chester {said}" in Page(member.get("/forces/metropolitan-police/bodies/")).text
 
 
 def test_english_partnership_is_told_what_bears_on_it_and_a_welsh_one_is_not(member):
@@ -65,14 +65,14 @@ def test_english_partnership_is_told_what_bears_on_it_and_a_welsh_one_is_not(mem
 def test_bodies_of_a_force_lie_by_name_and_leave_out_what_is_not_confirmed(member):
     site = build(indicators=1)
     for name in ("Barnet", "Brent"):
-        a_body(site, level="bcu", kind="BOCU", name=name, slug=name.lower())
+        a_body(site, level="bcu", kind="BOCU" if name == "Barnet" else "division", name=name, slug=name.lower())
     a_body(site, name="Camden", slug="camden")
     a_body(site, name="Rumour", slug="rumour", confidence="C")
     page = Page(member.get("/forces/metropolitan-police/bodies/" + site.query))
     assert page.texts["li"][-3:] == [
         "Barnet BOCU",
-        "Brent BOCU",
-        "Camden Crime and disorder reduction partnership (CDRP)",
+        "Brent division",
+        "Camden",
     ]
     assert all("period=" in each for each in page.links if each.startswith(("/units/", "/partnerships/")))
 
