@@ -9,9 +9,9 @@ from indicators.matrices import Series
 from scrutiny.comparisons.changes import changes
 from scrutiny.comparisons.evidence import given_for
 from scrutiny.comparisons.families import Families
-from scrutiny.comparisons.family_tests import Given, answer
+from scrutiny.comparisons.family_tests import Answer, Given, answer
 from scrutiny.comparisons.measures import EVENTS, Figures, Measure
-from scrutiny.comparisons.method import AVERAGE_RULES, DISPERSIONS, FAMILY_TESTS, Method
+from scrutiny.comparisons.method import AVERAGE_RULES, DISPERSIONS, Method
 from scrutiny.comparisons.plain import listed
 
 
@@ -28,47 +28,50 @@ class Alternative:
     family_average: float | None = None
 
 
-def alternatives(
+def of_the_family(
     measure: Measure,
-    series: Series,
     figures: Figures,
     editions: Mapping[str, Families],
     edition: str,
     area: int,
     method: Method,
+    *,
+    given: Given,
+    answers: Mapping[str, Answer],
 ) -> list[Alternative]:
-    """`editions` are the families of every stored edition that tells the area's; `edition` is the run's."""
-    given = given_for(measure, figures, editions[edition], method)
-    stands = answer(given, method.family_test, method).words[area]
-    told = []
-    for rule in AVERAGE_RULES:
-        by_rule = given_for(measure, figures, editions[edition], replace(method, family_average_rule=rule))
-        chosen = rule == method.family_average_rule
-        told.append(_of_family(by_rule, "family_average_rule", rule, area, method, stands, chosen=chosen))
-    for test in FAMILY_TESTS:
-        by_test, chosen = replace(method, family_test=test), test == method.family_test
-        told.append(_of_family(given, "family_test", test, area, by_test, stands, chosen=chosen))
-    for code, families in editions.items():
-        by_edition = given_for(measure, figures, families, method)
-        told.append(_of_family(by_edition, "family_edition", code, area, method, stands, chosen=code == edition))
-    if measure.formula in EVENTS:
-        told += _of_change(measure, series, figures, editions[edition], area, method)
-    return told
+    """Other verdicts on the area against its family.
+
+    `editions` are the families of every stored edition that tells the area's; `edition` is the run's. `given` and
+    `answers` are what the run's own choices come to: by the name of each test.
+    """
+    own = answers[method.family_test]
+    stands = own.words[area]
+
+    def told(choice: str, value: str, by: Given, found: Answer, chosen: bool, test: str) -> Alternative:
+        word, average = found.words[area], listed(by.average)[area]
+        p = found.sampling[1] if found.spread is None else found.spread.p
+        told_p = None if test == "fingertips-rule" else listed(p)[area]
+        return Alternative(choice, value, chosen, word, word != stands, told_p, average)
+
+    def tried(choice: str, value: str, chosen: bool, families: Families, method: Method) -> Alternative:
+        by = given if chosen else given_for(measure, figures, families, method)
+        found = own if chosen else answer(by, method.family_test, method)
+        return told(choice, value, by, found, chosen, method.family_test)
+
+    rules = {rule: replace(method, family_average_rule=rule) for rule in AVERAGE_RULES}
+    return [
+        *(tried("family_average_rule", rule, by == method, editions[edition], by) for rule, by in rules.items()),
+        *(told("family_test", test, given, found, test == method.family_test, test) for test, found in answers.items()),
+        *(tried("family_edition", code, code == edition, families, method) for code, families in editions.items()),
+    ]
 
 
-def _of_family(
-    given: Given, choice: str, value: str, area: int, method: Method, stands: str, *, chosen: bool
-) -> Alternative:
-    found = answer(given, method.family_test, method)
-    word, average = found.words[area], listed(given.average)[area]
-    p = found.sampling[1] if found.spread is None else found.spread.p
-    told_p = None if method.family_test == "fingertips-rule" else listed(p)[area]
-    return Alternative(choice, value, chosen, word, word != stands, told_p, average)
-
-
-def _of_change(
+def of_the_change(
     measure: Measure, series: Series, figures: Figures, families: Families, area: int, method: Method
 ) -> list[Alternative]:
+    """Other verdicts on the change, where it is of events."""
+    if measure.formula not in EVENTS:
+        return []
     found = {
         each: changes(measure, series, figures, families, replace(method, dispersion=each)) for each in DISPERSIONS
     }

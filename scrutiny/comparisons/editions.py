@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 from django.db.models import F, Q
 
-from landscape.models import Family, FamilyEdition, FamilyMember
+from landscape.models import Area, Family, FamilyEdition, FamilyMember
 from scrutiny.comparisons.families import Families, Positions
 
 Members = dict[int, list[tuple[int, str]]]  # of an area's id its peers' ids and codes, in the family's order
@@ -20,10 +20,12 @@ Members = dict[int, list[tuple[int, str]]]  # of an area's id its peers' ids and
 class Lists:
     """What the database says of the families of one level: whose family is told by which edition, and its members.
 
-    `derived` are the members of the families in the derived edition that was then the newest that knows the level.
+    `edition` is the code of the list, `name` what it is called. `derived` are the members of the families in the
+    derived edition that was then the newest that knows the level.
     """
 
     edition: str
+    name: str
     told: dict[int, str]
     members: Members
     derived_edition: str
@@ -35,11 +37,29 @@ class Lists:
         other = derived_edition(level, as_known_at=as_known_at)
         return cls(
             edition=edition.code,
+            name=edition.name,
             told={area: code or edition.code for area, code in told},
             members=_members(edition, level),
             derived_edition=other.code if other else "",
             derived=_members(other, level) if other else {},
         )
+
+    def of_other_editions(self, area: Area) -> list[Lists]:
+        """The lists of every other edition that tells the family of `area`, an area of the level, in one query."""
+        others = Family.objects.filter(area=area).exclude(edition__code=self.edition).values("edition")
+        rows = Family.objects.filter(edition__in=others, area__level=area.level).order_by(
+            "edition", "members__position"
+        )
+        found: dict[str, Lists] = {}
+        for code, name, family, taken_from, peer, peer_code in rows.values_list(
+            *("edition__code", "edition__name", "area_id", "taken_from__code"),
+            *("members__peer_id", "members__peer__code"),
+        ):
+            lists = found.setdefault(code, replace(self, edition=code, name=name, told={}, members=defaultdict(list)))
+            lists.told[family] = taken_from or code
+            if peer is not None:
+                lists.members[family].append((peer, peer_code))
+        return list(found.values())
 
 
 def families_of(lists: Lists, area_ids: np.ndarray, *, least: int) -> Families:

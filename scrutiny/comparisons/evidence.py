@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,9 @@ import numpy as np
 from indicators.matrices import Series
 from scrutiny.comparisons.changes import changes, dispersion_of
 from scrutiny.comparisons.families import Families, family_figures
-from scrutiny.comparisons.family_tests import Answer, Given, answer
+from scrutiny.comparisons.family_tests import Answer, Given
 from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, interval, on_scale
-from scrutiny.comparisons.method import FAMILY_TESTS, Method
+from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed
 from scrutiny.statistics.arrays import Floats
 from scrutiny.statistics.differences import EXACT_BELOW
@@ -98,13 +99,9 @@ def given_for(measure: Measure, figures: Figures, families: Families, method: Me
     return Given.of(measure, latest, families, comparable, family.average[:, -1])
 
 
-def tests_of(given: Given, area: int, method: Method) -> list[TestOf]:
-    """All four tests, the one of the run among them."""
-    told = []
-    for name in FAMILY_TESTS:
-        found = answer(given, name, method)
-        told.append(_told(given, found, name, area, method))
-    return told
+def tests_of(given: Given, answers: Mapping[str, Answer], area: int, method: Method) -> list[TestOf]:
+    """All four tests by their `answers`, the one of the run among them."""
+    return [_told(given, found, name, area, method) for name, found in answers.items()]
 
 
 def _told(given: Given, found: Answer, name: str, area: int, method: Method) -> TestOf:
@@ -149,9 +146,8 @@ def change_of(
     return ChangeOf(how, listed(found.p)[area], found.words[area], *told)
 
 
-def legacy_grade(given: Given, area: int, method: Method) -> str:
-    """The phrase of reports of the period, by the test that the method takes it to stand for."""
-    word = answer(given, method.legacy_test, method).words[area]
+def legacy_grade(word: str) -> str:
+    """The phrase of reports of the period for the `word` of the test that the method takes it to stand for."""
     if word in ("not available", "not comparable"):
         return word
     if word == "in line":

@@ -1,7 +1,8 @@
 """Where a comparison comes from: its figures, the formula, the tests, and what other choices would have said.
 
-Computed anew from the ledger as the run knew it, by the same functions, so that it shows the stored numbers to the last
-digit. Nothing of it is stored: a page that shows it keeps it by the run, which never changes.
+Computed anew from the ledger as the run knew it, by the same functions and in the same surroundings, so that it shows
+the stored numbers to the last digit. Nothing of it is stored: a page that shows it keeps it by the run, which never
+changes.
 """
 
 from __future__ import annotations
@@ -16,10 +17,8 @@ from indicators.matrices import stored_span
 from indicators.models import Indicator, Observation
 from indicators.periods import Period
 from indicators.series import read_series
-from landscape.models import Area, FamilyEdition
-from scrutiny.comparisons.alternatives import Alternative, alternatives
-from scrutiny.comparisons.decisions import decisions_on
-from scrutiny.comparisons.editions import Lists, families_of
+from scrutiny.comparisons.alternatives import Alternative, of_the_change, of_the_family
+from scrutiny.comparisons.editions import families_of
 from scrutiny.comparisons.engine import figures_of
 from scrutiny.comparisons.evidence import (
     ChangeOf,
@@ -34,12 +33,13 @@ from scrutiny.comparisons.evidence import (
     tests_of,
 )
 from scrutiny.comparisons.families import Families
-from scrutiny.comparisons.family_tests import Given
+from scrutiny.comparisons.family_tests import Given, answer
 from scrutiny.comparisons.measures import Measure
-from scrutiny.comparisons.method import VERSION, Method
+from scrutiny.comparisons.method import FAMILY_TESTS, VERSION, Method
 from scrutiny.comparisons.outlook import OutlookOf, outlook_of, two_periods
 from scrutiny.comparisons.parts import measure_of
 from scrutiny.comparisons.plain import listed
+from scrutiny.comparisons.surroundings import surroundings_of
 from scrutiny.models import Comparison, ComparisonRun
 
 
@@ -70,6 +70,7 @@ class Explanation:
     """All that stands behind one comparison; `as_json` gives it as plain values.
 
     `agrees` is False where the run was computed by an earlier version of the method, whose numbers are not made again.
+    `editions`: by code the names of the lists of families that tell of the area, the run's own among them.
     """
 
     method: str
@@ -85,6 +86,7 @@ class Explanation:
     legacy_grade: str
     change: ChangeOf
     outlook: OutlookOf
+    editions: dict[str, str]
     alternatives: list[Alternative]
 
     def as_json(self) -> dict[str, Any]:
@@ -97,25 +99,28 @@ class NoFiguresError(Exception):
 
 def explain(comparison: Comparison) -> Explanation:
     """The explanation of a comparison with its run, indicator and area. Raises `NoFiguresError`."""
-    run, indicator, area = comparison.run, comparison.indicator, comparison.area
-    period, method = Period(run.start, run.end), Method.of(run.settings)
+    run, area = comparison.run, comparison.area
+    around, period, method = surroundings_of(run), Period(run.start, run.end), Method.of(run.settings)
+    if area.level not in around.lists:
+        raise NoFiguresError
+    indicator = around.indicators[comparison.indicator_id]
     measure = measure_of(indicator)
-    (whole,) = read_series(indicator, [area.level], period, as_known_at=run.as_known_at)
+    (whole,) = read_series(indicator, [area.level], period, as_known_at=run.as_known_at, country=around.country)
     if area.code not in whole.area_codes:
         raise NoFiguresError
-    decisions = decisions_on([indicator], period, as_known_at=run.as_known_at)[indicator.reference]
-    outlook = outlook_of(measure, whole, decisions.at(whole.area_ids), whole.area_codes.index(area.code), method)
+    decided = around.decisions[indicator.reference].at(whole.area_ids)
+    outlook = outlook_of(measure, whole, decided, whole.area_codes.index(area.code), method)
     series = two_periods(whole)
     figures = figures_of(measure, series, method)
     position = series.area_codes.index(area.code)
-    editions = {
-        edition.code: families_of(lists, series.area_ids, least=method.least_families)
-        for edition in _editions(area, run)
-        for lists in [Lists.of(edition, area.level, as_known_at=run.as_known_at)]
-    }
-    families = editions[run.family_edition.code]
+    own = around.lists[area.level]
+    lists = sorted([own, *own.of_other_editions(area)], key=lambda each: each.edition)
+    editions = {each.edition: families_of(each, series.area_ids, least=method.least_families) for each in lists}
+    families = editions[own.edition]
     given = given_for(measure, figures, families, method)
-    tests, change = tests_of(given, position, method), change_of(measure, series, figures, families, position, method)
+    answers = {name: answer(given, name, method) for name in FAMILY_TESTS}
+    tests = tests_of(given, answers, position, method)
+    change = change_of(measure, series, figures, families, position, method)
     average = listed(given.average)[position]
     chosen = next(each for each in tests if each.chosen)
     recomputed = (
@@ -140,17 +145,15 @@ def explain(comparison: Comparison) -> Explanation:
         family_average=average,
         others=Others(*pooled_figures(given, position)),
         tests=tests,
-        legacy_grade=legacy_grade(given, position, method),
+        legacy_grade=legacy_grade(answers[method.legacy_test].words[position]),
         change=change,
         outlook=outlook,
-        alternatives=alternatives(measure, series, figures, editions, run.family_edition.code, position, method),
+        editions={each.edition: each.name for each in lists},
+        alternatives=[
+            *of_the_family(measure, figures, editions, own.edition, position, method, given=given, answers=answers),
+            *of_the_change(measure, series, figures, families, position, method),
+        ],
     )
-
-
-def _editions(area: Area, run: ComparisonRun) -> list[FamilyEdition]:
-    """The run's own, and every other that tells the area's family."""
-    told = FamilyEdition.objects.filter(Q(families__area=area) | Q(pk=run.family_edition_id))
-    return list(told.distinct().order_by("code"))
 
 
 def _figures(

@@ -1,4 +1,4 @@
-"""What all parts of a run have in common, read once by each process that computes some of them."""
+"""What all parts of a run have in common, read once by each process that computes some of them or shows the working."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from scrutiny.comparisons.editions import Lists, families_of
 from scrutiny.comparisons.families import Families
 from scrutiny.models import ComparisonRun
 
+RUNS = 8  # of which pages show the working, and a worker computes one or two
 SETS_OF_AREAS = 64  # indicators are counted by few different sets of areas
 
 
@@ -53,7 +54,7 @@ def families_around(run: ComparisonRun, level: str, area_ids: np.ndarray, *, lea
     return _families(run.pk, run.digest, level, area_ids.tobytes(), least)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=RUNS)
 def _surroundings(run_id: int, digest: str) -> Surroundings:
     run = ComparisonRun.objects.select_related("family_edition").get(pk=run_id)
     return Surroundings.of(run, run.family_edition)

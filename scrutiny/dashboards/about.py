@@ -39,11 +39,11 @@ def context_of(selection: Selection, area: Area) -> dict[str, Any]:
     }
 
 
-def comparison_of(selection: Selection, area: Area, indicator: str) -> Comparison:
-    found = queries.comparison_of(selection.run, area, indicator)
-    if found is None:
-        raise _no_indicator(indicator, area)
-    found.area = area
+def comparison_of(selection: Selection, level: str, slug: str, indicator: str) -> Comparison:
+    """The comparison of the address, with its area."""
+    found = queries.comparison_of(selection.run, level, slug, indicator)
+    if found is None or found.area.confidence == Confidence.C:
+        raise _no_indicator(indicator, area_of(level, slug))
     return found
 
 

@@ -11,7 +11,6 @@ from scrutiny.comparisons.explanation import NoFiguresError, explain
 from scrutiny.comparisons.method import VERSION
 from scrutiny.dashboards import queries
 from scrutiny.dashboards.formatting import count, number, p_value
-from scrutiny.dashboards.selection import Selection
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
 
@@ -38,7 +37,7 @@ MADE_SO = {
 PRECISE = 4
 
 
-def context(comparison: Comparison, selection: Selection) -> dict[str, Any]:
+def context(comparison: Comparison) -> dict[str, Any]:
     """Kept by the comparison, which never changes once its run is published; `told` is None without any figures."""
     try:
         told = cache.get_or_set(
@@ -48,10 +47,7 @@ def context(comparison: Comparison, selection: Selection) -> dict[str, Any]:
         return {"comparison": comparison, "indicator": comparison.indicator, "told": None}
     codes = [each["area_code"] for each in told["figures"]]
     names = {code: area.name for code, area in queries.areas_by_code(codes).items()}
-    editions = selection.editions(
-        {each["value"] for each in told["alternatives"] if each["choice"] == "family_edition"}
-    )
-    named = {code: edition.name for code, edition in editions.items()}
+    named = told["editions"]
     families = [each for each in told["alternatives"] if each["choice"] == "family_edition" and not each["chosen"]]
     return {
         "comparison": comparison,

@@ -51,10 +51,9 @@ def indicator_chart(
 def indicator_working(
     request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str
 ) -> HttpResponse:
-    context = about.area_context(selection, level, slug)
-    comparison = about.comparison_of(selection, context["area"], indicator)
-    comparison.run = selection.run
-    context |= explained.context(comparison, selection)
+    comparison = about.comparison_of(selection, level, slug, indicator)
+    context = about.context_of(selection, comparison.area)
+    context |= explained.context(comparison)
     context["back"] = context["links"].indicator(comparison.indicator)
     return shown(request, "dashboards/working.html", context)
 

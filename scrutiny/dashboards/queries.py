@@ -35,9 +35,14 @@ def figures_of(area: AreaAddress, runs: Iterable[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("run").annotate(figures=Count("pk")))
 
 
-def comparison_of(run: ComparisonRun, area: Area, indicator: str) -> Comparison | None:
-    rows = Comparison.objects.select_related("indicator__domain", "indicator__indicator_set")
-    return rows.filter(run=run, area=area, indicator__slug=indicator).first()
+def comparison_of(run: ComparisonRun, level: str, slug: str, indicator: str) -> Comparison | None:
+    """An area on one indicator, with the area and its force as `parent_force` reads it."""
+    rows = Comparison.objects.select_related("area", "indicator__domain", "indicator__indicator_set")
+    rows = rows.filter(run=run, area__level=level, area__slug=slug, indicator__slug=indicator)
+    found = rows.annotate(in_force=Subquery(_force_of("area"))).first()
+    if found:
+        found.run, found.area.in_force = run, found.in_force
+    return found
 
 
 def member_codes(comparisons: Iterable[Comparison]) -> set[str]:

@@ -93,12 +93,11 @@ def comparisons_csv(
     request: HttpRequest, selection: Selection, level: str, slug: str, indicator: str = ""
 ) -> StreamingHttpResponse:
     """comparisons.csv: every area of the level on one indicator, or one area on every indicator."""
-    area = about.area_of(level, slug)
     if indicator:
-        reference = about.comparison_of(selection, area, indicator).indicator.reference
+        reference = about.comparison_of(selection, level, slug, indicator).indicator.reference
         lines = export.lines(selection.run, level=level, indicator=reference)
     else:
-        lines = export.lines(selection.run, area=area.code)
-    name = f"comparisons-{selection.run.pk}-{indicator or area.slug}.csv"
+        lines = export.lines(selection.run, area=about.area_of(level, slug).code)
+    name = f"comparisons-{selection.run.pk}-{indicator or slug}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)

@@ -65,10 +65,17 @@ def _letter(person: Person, run: ComparisonRun, watched: list[Watched], before: 
         "person": person,
         "set": run.indicator_set,
         "period": period,
-        "watched": [(each, f"{_address(each)}&run={run.pk}", _news(each, before.get(_key(each)))) for each in watched],
+        "watched": [
+            (each, f"{_address(each)}&run={run.pk}", _news(each, before.get(_key(each))))
+            for each in _first_what_stands_out(watched)
+        ],
         "list": f"{settings.SITE_ADDRESS}{reverse('watch-list')}",
     }
     return f"What you watch: {run.indicator_set}, {period}", render_to_string("watching/letter.txt", context)
+
+
+def _first_what_stands_out(watched: list[Watched]) -> list[Watched]:
+    return sorted(watched, key=lambda each: (not each.stands_out, all(card.may_be_chance for card in each.signals)))
 
 
 def _address(watched: Watched) -> str:

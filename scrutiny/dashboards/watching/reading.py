@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from indicators.models import Indicator
@@ -50,17 +51,34 @@ class Watched:
 
     @property
     def change(self) -> str:
-        """The change with its numbers, unless a signal tells it."""
+        """The numbers behind the words."""
         if self.comparison is None or self.comparison.change is None:
             return ""
-        said = wording.changed(self.comparison)
-        return "" if any(said in each.reasons for each in self.signals) else said
+        said = wording.moved(self.comparison)
+        return (
+            f"{said}."
+            if wording.has_no_family(self.comparison)
+            else f"{said}; {wording.family_moved(self.comparison)}."
+        )
 
-    @property
+    @cached_property
     def signals(self) -> list[Card]:
         """Why it stands out, for the worse and for the better: at most one card of each."""
         found = [self.comparison] if self.comparison else []
         return [*concerns(found, self.links), *strengths(found, self.links)]
+
+    @property
+    def stands_out(self) -> str:
+        """Empty where it doesn't."""
+        if not self.signals:
+            return ""
+        return "Stands out" if any(not each.may_be_chance for each in self.signals) else "May be chance"
+
+    @property
+    def besides(self) -> list[str]:
+        """Why it stands out, as far as the words and the change don't tell it."""
+        told = {wording.changed(self.comparison), wording.family_in_words(self.comparison)} if self.signals else set()
+        return [reason for each in self.signals for reason in each.reasons if reason not in told]
 
 
 def runs_shown() -> dict[int, ComparisonRun]:

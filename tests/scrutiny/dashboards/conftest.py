@@ -64,6 +64,7 @@ def build(*, indicators: int = 2, peers: int = 3, boroughs: int = 0, **compariso
     PublicationFactory(run=run)
     codes = " ".join(each.code for each in members)
     for indicator in made:
+        run.parts.create(indicator=indicator)
         ComparisonFactory(run=run, indicator=indicator, area=force, **{"family_members": codes, **comparison})
         for position, member in enumerate(members):
             ComparisonFactory(run=run, indicator=indicator, area=member, value=1.2 + position / 10)

@@ -55,8 +55,6 @@ def test_no_page_takes_a_post(member, address):
 
 def test_download_holds_one_indicator_for_the_level(member):
     site = build(indicators=2)
-    for indicator in site.indicators:
-        site.run.parts.create(indicator=indicator)
     response = member.get(ADDRESSES["indicator"] + "comparisons.csv" + site.query)
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert response["Content-Type"].startswith("text/csv")
@@ -67,8 +65,6 @@ def test_download_holds_one_indicator_for_the_level(member):
 
 def test_download_of_an_area_holds_all_its_indicators(member):
     site = build(indicators=2)
-    for indicator in site.indicators:
-        site.run.parts.create(indicator=indicator)
     response = member.get(ADDRESSES["overview"] + "comparisons.csv" + site.query)
     assert len(b"".join(response.streaming_content).decode().splitlines()) == 3
 

@@ -78,7 +78,8 @@ def test_indicator_is_put_on_the_list_once_and_taken_off(db):
     assert page.texts["h2"][1:2] == ["Crime 0, Metropolitan Police"]
     assert "4.2 offences per 1,000 residents" in page.text
     assert "Worse than a year ago, and its family did better. In line with its family." in page.text
-    assert "It stands out:" in page.text
+    assert "Stands out" in page.texts["strong"]
+    assert "+15.8% on a year ago, more than chance (p < 0.001); its family, taken together: +2.6%." in page.texts["p"]
     page = Page(client.post(LIST + "remove/", {"watch": person.watches.get().pk}, follow=True))
     assert "Nothing is on it yet." in page.text
 
@@ -146,13 +147,27 @@ def test_letter_tells_the_stored_results_once_and_then_what_is_new():
     [letter] = mail.outbox
     assert letter.to == [person.email]
     assert letter.subject == f"What you watch: {site.run.indicator_set}, 12 months to March 2010"
-    assert "Crime 0, Metropolitan Police: 4.2 offences per 1,000 residents" in letter.body
+    assert "Crime 0, Metropolitan Police: 4.2 offences per 1,000 residents. Stands out.\n" in letter.body
     assert f"/forces/metropolitan-police/indicators/crime-0/{site.query}&run={site.run.pk}" in letter.body
     assert "/watch-list/" in letter.body
     assert "last letter" not in letter.body
     following(site, value=5.1)
     assert digests.send_all() == 1
     assert "The last letter (12 months to March 2010) said: 4.2 offences per 1,000 residents." in mail.outbox[1].body
+
+
+@pytest.mark.django_db
+def test_letter_tells_first_what_stands_out_and_says_nothing_twice():
+    site = build()
+    person = watching(site)
+    actions.watch(indicator=site.indicators[1], area=site.force, by=person)
+    publish_now(site.run)
+    plain = {"change_verdict": "no clear change", "pace_verdict": "keeping pace", "change_p": 0.4}
+    Comparison.objects.filter(indicator=site.indicators[0]).update(**plain)
+    digests.send_all()
+    body = mail.outbox[0].body
+    assert body.index("Crime 1, Metropolitan Police") < body.index("Crime 0, Metropolitan Police")
+    assert body.count("Worse than a year ago") == body.count("No clear change on a year ago") == 1
 
 
 @pytest.mark.django_db
