@@ -9,6 +9,7 @@ from django.http import Http404
 from indicators.models import IndicatorPart
 from landscape.models import Area, Confidence, Level
 from scrutiny.dashboards import queries, wording
+from scrutiny.dashboards.level import Other, comparisons_at
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.selection import Selection
 from scrutiny.models import Comparison
@@ -49,13 +50,13 @@ def comparison_of(selection: Selection, level: str, slug: str, indicator: str) -
 
 def comparisons_of(
     selection: Selection, level: str, slug: str, indicator: str
-) -> tuple[list[Comparison], list[IndicatorPart]]:
-    """The comparison of the address, then those of every other area of its level; and the parts of the indicator."""
+) -> tuple[Comparison, list[Other], list[IndicatorPart]]:
+    """The comparison of the address, those of every other area of its level, and the parts of the indicator."""
     found, parts = queries.indicator_with_parts(selection.run, level, indicator)
-    rows = queries.comparisons_at(selection.run, level, slug, found) if found else []
-    if not rows or rows[0].area.slug != slug or rows[0].area.confidence == Confidence.C:
+    own, others = comparisons_at(selection.run, level, slug, found) if found else (None, [])
+    if own is None or own.area.confidence == Confidence.C:
         raise _no_indicator(indicator, area_of(level, slug))
-    return rows, parts
+    return own, others, parts
 
 
 def _no_indicator(indicator: str, area: Area) -> Http404:

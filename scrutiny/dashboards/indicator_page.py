@@ -13,6 +13,7 @@ from indicators.periods import plain_date
 from landscape.models import Area, FamilyEdition
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import bundles, queries, readings, sources, wording, working
+from scrutiny.dashboards.level import Other, Place
 from scrutiny.dashboards.links import Links
 from scrutiny.dashboards.revisions import Revision, revised_ends, revisions
 from scrutiny.dashboards.selection import Selection
@@ -21,33 +22,30 @@ from scrutiny.models import Comparison, ComparisonRun
 
 @dataclass(frozen=True)
 class Around:
-    """A comparison, first of its level, with its family, the lists that tell it, and the figures behind it."""
+    """A comparison with those of all other areas, its family, the lists that tell it, and the figures behind it."""
 
-    level: Sequence[Comparison]
-    members: Mapping[str, Area]
-    peers: Sequence[Comparison]
+    own: Comparison
+    others: Sequence[Other]
+    members: Mapping[str, Area | Place]
+    peers: Sequence[Other]
     editions: Mapping[str, FamilyEdition]
     parts: Sequence[IndicatorPart]
     figures: Sequence[sources.Figure]
     revisions: Sequence[Revision]
 
     @property
-    def own(self) -> Comparison:
-        return self.level[0]
-
-    @property
     def returns(self) -> list[sources.Origin]:
         return list(dict.fromkeys(each.origin for each in self.figures))
 
 
-def around(selection: Selection, level: Sequence[Comparison], parts: Sequence[IndicatorPart]) -> Around:
-    """`level`: the comparison that the page is about, then those of every other area."""
-    run, own = selection.run, level[0]
-    found = {each.area.code: each for each in level}
+def around(selection: Selection, own: Comparison, others: Sequence[Other], parts: Sequence[IndicatorPart]) -> Around:
+    """`others`: the comparisons of every other area of the level."""
+    run, found = selection.run, {each.area.code: each for each in others}
     peers = [found[code] for code in own.family_members.split() if code in found]
     named = {code: found[code].area for code in queries.member_codes([own]) if code in found}
     return Around(
-        level=level,
+        own=own,
+        others=others,
         members=named | queries.areas_by_code(queries.member_codes([own]) - set(named)),
         peers=peers,
         editions=selection.editions({own.family_edition, *_editions_named(own)}),
@@ -95,7 +93,7 @@ def charts(run: ComparisonRun, rows: Around, *, by_value: bool) -> dict[str, bun
         "trend": bundles.trend(made, comparison, revised=revised) if comparison.history else None,
         "family": bundles.family(made, comparison, rows.peers, by_value=by_value) if compared else None,
         "control": bundles.control(made, comparison),
-        "funnel": bundles.funnel_of(made, comparison, rows.level, family) if comparison.value is not None else None,
+        "funnel": bundles.funnel_of(made, comparison, rows.others, family) if comparison.value is not None else None,
     }
 
 

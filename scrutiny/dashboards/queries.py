@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import BinaryField, Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from indicators.documents import decode_as_json
 from indicators.models import Indicator, IndicatorPart, Mark, QualityMark
 from indicators.periods import Period
 from indicators.returns.marking import marks_in_force
@@ -39,7 +38,7 @@ def comparison_of(run: ComparisonRun, level: str, slug: str, indicator: str) -> 
     """An area on one indicator, with the area and its force as `parent_force` reads it."""
     rows = Comparison.objects.select_related("area", "indicator__domain", "indicator__indicator_set")
     rows = rows.filter(run=run, area__level=level, area__slug=slug, indicator__slug=indicator)
-    found = rows.annotate(in_force=Subquery(_force_of("area"))).first()
+    found = rows.annotate(in_force=Subquery(force_of("area"))).first()
     if found:
         found.run, found.area.in_force = run, found.in_force
     return found
@@ -93,25 +92,7 @@ def quality_marks(run: ComparisonRun, area: Area, comparisons: Iterable[Comparis
     return found
 
 
-def comparisons_at(run: ComparisonRun, level: str, slug: str, indicator: Indicator) -> list[Comparison]:
-    """Every area of the level on one indicator, in one query: that of `slug` first, with its history and its force."""
-    is_own = Q(area__slug=slug)
-    rows = Comparison.objects.filter(run=run, indicator=indicator, area__level=level).select_related("area")
-    found = list(
-        rows.defer("history")
-        .annotate(own_history=Case(When(is_own, then="history"), output_field=BinaryField()))
-        .annotate(in_force=Case(When(is_own, then=Subquery(_force_of("area")))))
-        .order_by(Case(When(is_own, then=0), default=1))
-    )
-    for each in found:
-        each.indicator = indicator
-    if found and found[0].own_history is not None:
-        found[0].history = decode_as_json(bytes(found[0].own_history))
-        found[0].area.in_force = found[0].in_force
-    return found
-
-
-def _force_of(path: str) -> QuerySet:
+def force_of(path: str) -> QuerySet:
     """Of the area at `path` the force that it belongs to, as the values of its columns."""
     forces = Area.objects.filter(level=Level.FORCE, child_links__child=OuterRef(path))
     return forces.values(columns=JSONObject(pk="pk", level="level", slug="slug", name="name"))[:1]
@@ -120,7 +101,7 @@ def _force_of(path: str) -> QuerySet:
 def area_with_force(level: str, slug: str) -> Area | None:
     """An area that may be shown, with its authority, and the force that it belongs to as `parent_force` reads it."""
     areas = Area.objects.confirmed().with_authority().filter(level=level, slug=slug)
-    return areas.annotate(in_force=Subquery(_force_of("pk"))).first()
+    return areas.annotate(in_force=Subquery(force_of("pk"))).first()
 
 
 def parent_force(area: Area) -> Area | None:

@@ -12,6 +12,7 @@ from scrutiny.comparisons.plain import listed
 from scrutiny.dashboards import chart_words, charts, readings
 from scrutiny.dashboards.bundles.chart import Chart, Data, Made, denominator_heading, finer, measured
 from scrutiny.dashboards.formatting import count, interval, number
+from scrutiny.dashboards.level import Compared, Other
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
 
@@ -22,13 +23,14 @@ NARROWER = 0.8
 LINES = ("lower_998", "lower_95", "upper_95", "upper_998")
 
 
-def funnel_of(made: Made, comparison: Comparison, level: Sequence[Comparison], family: Collection[str]) -> Chart | None:
-    """`level`: the indicator's comparison in every area of the level; `family`: codes of the members.
+def funnel_of(made: Made, comparison: Comparison, others: Sequence[Other], family: Collection[str]) -> Chart | None:
+    """`others`: the indicator's comparison in every other area of the level; `family`: codes of the members.
 
     None where no funnel can be drawn: of figures without a size, or of too few areas.
     """
     indicator, own = comparison.indicator, comparison.area.code
-    rows = sorted((each for each in level if each.value is not None), key=lambda each: each.area.name)
+    rows = [each for each in (comparison, *others) if each.value is not None]
+    rows.sort(key=lambda each: each.area.name)
     measure = Measure(indicator.reference, indicator.formula, indicator.polarity, indicator.multiplier)
     found = funnel(measure, _figures(measure, rows))
     if found is None:
@@ -70,7 +72,7 @@ def funnel_of(made: Made, comparison: Comparison, level: Sequence[Comparison], f
             ],
             words=["place"],
         ),
-        caption=f"{made.caption} {_how_drawn([(rows[at], places[at]) for at in beside])}",
+        caption=f"{made.caption} {_how_drawn([(rows[at], places[at]) for at in beside], indicator.decimals)}",
         data=Data(
             ["area_code", "area_name", "size", "value", *LINES, "place"],
             [
@@ -94,11 +96,11 @@ def far_smaller(sizes: Sequence[float | None], may_be_left: Sequence[bool]) -> l
     return found if all(may_be_left[at] for at in found) else []
 
 
-def _codes(rows: Sequence[Comparison]) -> list[str]:
+def _codes(rows: Sequence[Compared]) -> list[str]:
     return [each.area.code for each in rows]
 
 
-def _figures(measure: Measure, rows: Sequence[Comparison]) -> Figures:
+def _figures(measure: Measure, rows: Sequence[Compared]) -> Figures:
     """The stored figures as the engine has them; a survey's size is what its stored limits say."""
 
     def column(name: str) -> np.ndarray:
@@ -110,7 +112,7 @@ def _figures(measure: Measure, rows: Sequence[Comparison]) -> Figures:
 
 def _drawn(
     comparison: Comparison,
-    rows: Sequence[Comparison],
+    rows: Sequence[Compared],
     found: Funnel,
     groups: Sequence[str],
     unit: str,
@@ -134,11 +136,9 @@ def _drawn(
     )
 
 
-def _how_drawn(beside: Sequence[tuple[Comparison, str]]) -> str:
+def _how_drawn(beside: Sequence[tuple[Compared, str]], decimals: int) -> str:
     """What must be known to read the drawing, wherever it is taken: `beside` are areas and where they lie."""
-    told = "; ".join(
-        f"{each.area.name}, {number(each.value, each.indicator.decimals)}, {place}" for each, place in beside
-    )
+    told = "; ".join(f"{each.area.name}, {number(each.value, decimals)}, {place}" for each, place in beside)
     left = f" Not drawn, with under a tenth of the size of any other, but counted: {told}." if told else ""
     return f"Sizes are on a log scale.{left}"
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from indicators.models import Indicator
 from scrutiny.dashboards import charts, formatting, readings, wording
 from scrutiny.dashboards.bundles.chart import Chart, Data, Made, finer, measured, value_columns
 from scrutiny.dashboards.formatting import count, interval, number
+from scrutiny.dashboards.level import Compared, Other
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
 
+Line = TypeVar("Line", bound=Compared)
 COLUMNS = ("numerator", "denominator", "value", "lower_95", "upper_95", "previous_value", "change", "change_verdict")
 
 
-def family(made: Made, comparison: Comparison, peers: Sequence[Comparison], *, by_value: bool) -> Chart:
+def family(made: Made, comparison: Comparison, peers: Sequence[Other], *, by_value: bool) -> Chart:
     members = ordered([comparison, *peers], by_value=by_value)
     indicator = comparison.indicator
     return Chart(
@@ -64,14 +67,14 @@ def chosen(made: Made, comparisons: Sequence[Comparison], *, kind: str, by_value
     )
 
 
-def areas_data(comparisons: Sequence[Comparison]) -> Data:
+def areas_data(comparisons: Sequence[Compared]) -> Data:
     return Data(
         ["area_code", "area_name", *COLUMNS],
         [(each.area.code, each.area.name, *(getattr(each, name) for name in COLUMNS)) for each in comparisons],
     )
 
 
-def ordered(comparisons: Sequence[Comparison], *, by_value: bool) -> list[Comparison]:
+def ordered(comparisons: Sequence[Line], *, by_value: bool) -> list[Line]:
     """By name, or by value from the highest; those without a figure last."""
     by_name = sorted(comparisons, key=lambda each: each.area.name)
     if not by_value:
@@ -80,7 +83,7 @@ def ordered(comparisons: Sequence[Comparison], *, by_value: bool) -> list[Compar
 
 
 def areas_table(
-    comparisons: Sequence[Comparison], indicator: Indicator, title: str, *, full: bool = False
+    comparisons: Sequence[Compared], indicator: Indicator, title: str, *, full: bool = False
 ) -> FiguresTable:
     columns = [("area", "Area"), *value_columns(indicator), ("change", "Change on a year")]
     if full:
@@ -93,14 +96,18 @@ def areas_table(
             "value": number(each.value, finer(indicator.decimals)),
             "interval": interval(each.lower_95, each.upper_95, finer(indicator.decimals)),
             "change": formatting.change(each.change, each.change_unit),
-            "words": wording.in_words(each) if each.value is None else wording.family_in_words(each),
+            "words": _against_family(each) if full else "",
         }
         for each in comparisons
     ]
     return FiguresTable(rows, caption=title, columns=columns, words=["words"])
 
 
-def _dots_figure(indicator: Indicator, members: Sequence[Comparison], own: Comparison | None) -> charts.Figure:
+def _against_family(comparison: Comparison) -> str:
+    return wording.in_words(comparison) if comparison.value is None else wording.family_in_words(comparison)
+
+
+def _dots_figure(indicator: Indicator, members: Sequence[Compared], own: Comparison | None) -> charts.Figure:
     dots = [
         charts.Dot(each.area.name, each.value, each.lower_95, each.upper_95, is_own=each is own)
         for each in members
