@@ -108,9 +108,12 @@ def _p_of_change(measure: Measure, latest: Figures, before: Figures, dispersion:
 
 
 def widened(z: Floats, p: Floats, dispersion: Floats, freedom: Floats) -> Floats:
-    """p of a test of two counts with their dispersion; never under that of chance alone, exact for few events."""
+    """p of a test of two counts with their dispersion; never under that of chance alone, exact for few events.
+
+    Months that happened to vary no more than chance are no proof that they never do: t is that of their `freedom` too.
+    """
     wider = 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(dispersion))
-    return np.where(dispersion > 1, np.maximum(p, wider), p)
+    return np.where((dispersion > 1) | np.isfinite(freedom), np.maximum(p, wider), p)
 
 
 def _family(

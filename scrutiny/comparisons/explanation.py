@@ -70,6 +70,7 @@ class Explanation:
     """All that stands behind one comparison; `as_json` gives it as plain values.
 
     `agrees` is False where the run was computed by an earlier version of the method, whose numbers are not made again.
+    `spread_q` and `change_q` are as stored, for they rest on all other indicators of the area too.
     `editions`: by code the names of the lists of families that tell of the area, the run's own among them.
     """
 
@@ -83,8 +84,10 @@ class Explanation:
     family_average: float | None
     others: Others
     tests: list[TestOf]
+    spread_q: float | None
     legacy_grade: str
     change: ChangeOf
+    change_q: float | None
     outlook: OutlookOf
     editions: dict[str, str]
     alternatives: list[Alternative]
@@ -145,8 +148,10 @@ def explain(comparison: Comparison) -> Explanation:
         family_average=average,
         others=Others(*pooled_figures(given, position)),
         tests=tests,
+        spread_q=comparison.spread_q,
         legacy_grade=legacy_grade(answers[method.legacy_test].words[position]),
         change=change,
+        change_q=comparison.change_q,
         outlook=outlook,
         editions={each.edition: each.name for each in lists},
         alternatives=[

@@ -12,11 +12,14 @@ from django.utils import timezone
 from landscape.audit import record
 from scrutiny.comparisons import store
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.remarks import Remark
+from scrutiny.comparisons.plain import listed
+from scrutiny.comparisons.remarks import BETWEEN, Remark
 from scrutiny.comparisons.signals import tell_of
 from scrutiny.models import ComparisonRun, Publication
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
 
+SCREENS = {"spread": Remark.MAY_BE_CHANCE, "change": Remark.CHANGE_MAY_BE_CHANCE}
+"""What p is of, and what is said where it does not survive the allowance for all others of its area."""
 ADJUSTMENTS = {"benjamini-hochberg": benjamini_hochberg, "holm": holm, "none": lambda p: p}
 
 State = ComparisonRun.State
@@ -70,19 +73,22 @@ def _key(run: ComparisonRun) -> dict:
 def _judge_screens(run: ComparisonRun) -> None:
     """Adjust p of each verdict for all others of its area (methods §9), and remark if it may be chance.
 
-    `spread_q` is what the run's rule makes of p: a false discovery rate, Holm's p, or p itself.
+    Verdicts on the family are one screen, those on the year before another. `spread_q` and `change_q` are what the
+    run's rule makes of p: a false discovery rate, Holm's p, or p itself.
     """
-    found = store.tested(run)
+    found, chosen = store.tested(run), Method.of(run.settings)
     if not found["id"].size:
         return
-    _, row = np.unique(found["area_id"], return_inverse=True)
-    _, column = np.unique(found["indicator_id"], return_inverse=True)
-    screens = np.full((row.max() + 1, column.max() + 1), np.nan)
-    screens[row, column] = found["spread_p"]
-    chosen = Method.of(run.settings)
-    q, level = ADJUSTMENTS[chosen.false_discovery](screens)[row, column], chosen.significance
-    chance = (found["spread_p"] <= level) & (q > level)
-    store.set_screens(found["id"].tolist(), q.tolist(), chance.tolist(), Remark.MAY_BE_CHANCE.value)
+    areas, row = np.unique(found["area_id"], return_inverse=True)
+    indicators, column = np.unique(found["indicator_id"], return_inverse=True)
+    q, remarks = {}, np.full(row.size, "", dtype=object)
+    for name, remark in SCREENS.items():
+        p, screens = found[f"{name}_p"], np.full((areas.size, indicators.size), np.nan)
+        screens[row, column] = p
+        q[name] = ADJUSTMENTS[chosen.false_discovery](screens)[row, column]
+        chance = (p <= chosen.significance) & (q[name] > chosen.significance)
+        remarks[chance] = np.where(remarks[chance] == "", remark.value, remarks[chance] + BETWEEN + remark.value)
+    store.set_screens(found["id"].tolist(), listed(q["spread"]), listed(q["change"]), remarks.tolist())
 
 
 def _publish(run: ComparisonRun) -> None:

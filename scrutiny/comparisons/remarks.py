@@ -18,6 +18,7 @@ class Remark(StrEnum):
     """Every remark that a page or a program may have to know, with its words; what is in braces is filled in."""
 
     MAY_BE_CHANCE = "may be chance"
+    CHANGE_MAY_BE_CHANCE = "the change could be chance, one of so many"
     NO_FAMILY = "no family"
     FAMILY_NOT_KNOWN = "family not known in this edition"
     DEPENDS_ON_SIZE = "a count depends on the size of the area: not compared with a family"

@@ -50,35 +50,39 @@ def replace(run: ComparisonRun, indicator_id: int, levels: Iterable[tuple[Sequen
 
 
 def tested(run: ComparisonRun) -> dict[str, Any]:
-    """The comparisons of the run that were tested against a family: their `id, area_id, indicator_id, spread_p`."""
+    """The comparisons of the run that any test was made of: their `id, area_id, indicator_id, spread_p, change_p`."""
     wanted = [Column(name, "whole", name) for name in ("id", "area_id", "indicator_id")]
+    numbers = [Column(name, "number", name) for name in ("spread_p", "change_p")]
     with connection.cursor() as cursor:
         return fetch(
             cursor,
-            [*wanted, Column("spread_p", "number", "spread_p")],
-            f"FROM {TABLE} WHERE run_id = %s AND spread_p IS NOT NULL ORDER BY id",
+            [*wanted, *numbers],
+            f"FROM {TABLE} WHERE run_id = %s AND (spread_p IS NOT NULL OR change_p IS NOT NULL) ORDER BY id",
             [run.pk],
         )
 
 
-def set_screens(ids: list[int], q: list[float], remarked: list[bool], remark: str) -> None:
-    """Write the q-value of each comparison, and the remark after its others where it is `remarked`."""
-    said = "CASE WHEN {} = 0 THEN quality WHEN quality = '' THEN %s ELSE quality || '; ' || %s END"
-    columns = [ids, q, [int(each) for each in remarked]]
+def set_screens(ids: list[int], spread_q: list[float | None], change_q: list[float | None], remarks: list[str]) -> None:
+    """Write the q-values of each comparison, and after its other remarks those there are now."""
+    told = "CASE WHEN quality = '' THEN {0} WHEN {0} = '' THEN quality ELSE quality || '; ' || {0} END"
+    columns = [ids, spread_q, change_q, remarks]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("CREATE TEMPORARY TABLE screen (id bigint, q double precision, remarked bigint)")
-            _copy(cursor, "screen", ["id", "q", "remarked"], ["bigint", "double precision", "bigint"], columns)
+            kinds = {"id": "bigint", "spread_q": "double precision", "change_q": "double precision", "remarks": "text"}
+            cursor.execute(f"CREATE TEMPORARY TABLE screen ({', '.join(map(' '.join, kinds.items()))})")
+            _copy(cursor, "screen", list(kinds), list(kinds.values()), columns)
             cursor.execute(
-                f"UPDATE {TABLE} SET spread_q = screen.q, quality = {said.format('screen.remarked')} "
-                f"FROM screen WHERE {TABLE}.id = screen.id",
-                [remark, remark],
+                f"UPDATE {TABLE} SET spread_q = screen.spread_q, change_q = screen.change_q, "
+                f"quality = {told.format('screen.remarks')} FROM screen WHERE {TABLE}.id = screen.id"
             )
             cursor.execute("DROP TABLE screen")
         else:
             cursor.executemany(
-                f"UPDATE {TABLE} SET spread_q = %s, quality = {said.format('%s')} WHERE id = %s",
-                [(value, yes, remark, remark, pk) for pk, value, yes in zip(*columns, strict=True)],
+                f"UPDATE {TABLE} SET spread_q = %s, change_q = %s, quality = {told.format('%s')} WHERE id = %s",
+                [
+                    (of_spread, of_change, *[said] * 3, pk)
+                    for pk, of_spread, of_change, said in zip(*columns, strict=True)
+                ],
             )
 
 

@@ -78,7 +78,8 @@ def _signals(comparison: Comparison, verdict: str) -> list[Signal]:
             )
         )
     if comparison.change_verdict == verdict:
-        found.append(Signal(wording.changed(comparison), _or_1(comparison.change_p)))
+        may_be_chance = wording.change_may_be_chance(comparison)
+        found.append(Signal(wording.changed(comparison), _or_1(comparison.change_p), may_be_chance=may_be_chance))
     if comparison.trajectory_verdict == ON_THE_WAY[verdict]:
         certain = not wording.has_remark(comparison, Remark.WITHIN_CHANCE)
         p = INTERVAL_IS_CLEAR if certain else 1.0

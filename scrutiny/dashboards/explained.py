@@ -10,7 +10,7 @@ from django.core.cache import cache
 from scrutiny.comparisons.explanation import NoFiguresError, explain
 from scrutiny.comparisons.method import VERSION
 from scrutiny.dashboards import queries
-from scrutiny.dashboards.formatting import count, number, p_value
+from scrutiny.dashboards.formatting import count, number, p_value, q_value
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
 
@@ -55,7 +55,8 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "told": told,
         "figures": _figures(told["figures"], names),
         "tests": _tests(told["tests"]),
-        "change": _change(told["change"]),
+        "among_all": q_value(told["spread_q"]) if told["spread_q"] is not None else "",
+        "change": _change(told["change"], told["change_q"]),
         "alternatives": _alternatives(told["alternatives"], named),
         "other_families": _would_change(families, named),
     }
@@ -97,10 +98,11 @@ def _tests(tests: list[dict[str, Any]]) -> FiguresTable:
     return FiguresTable(rows, caption="Tests of the area against its family", columns=columns, words=["verdict"])
 
 
-def _change(change: dict[str, Any]) -> list[tuple[str, str]]:
+def _change(change: dict[str, Any], q: float | None) -> list[tuple[str, str]]:
     return [
         ("Test", change["how"]),
         ("p", p_value(change["p"])),
+        ("q, allowing for all the indicators on its screen", q_value(q)),
         ("How much more the counts vary than chance", number(change["dispersion"], 2)),
         ("Degrees of freedom by which that is known", number(change["freedom"], 0)),
         ("What it says", change["verdict"]),

@@ -77,6 +77,11 @@ def p_value(p: float | None) -> str:
     return f"p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{p:.{3 if p < 0.1 else 2}f}"
 
 
+def q_value(q: float | None) -> str:
+    """The same of what p comes to among many: ``q = 0.08``."""
+    return p_value(q).replace("p", "q", 1)
+
+
 def month(day: date) -> str:
     return f"{MONTH_NAMES[day.month]} {day.year}"
 

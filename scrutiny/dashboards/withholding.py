@@ -17,7 +17,7 @@ FEWEST_SHOWN = 5
 """What rests on fewer is withheld where the areas of a force are shown side by side."""
 NOT_SHOWN = f"not shown, as it or one that could be worked out from it rests on fewer than {FEWEST_SHOWN}"
 OF_THE_FIGURE = ("numerator", "value", "lower_95", "upper_95", "rank", "rank_low", "rank_high")
-OF_THE_CHANGE = ("previous_value", "change", "change_p")
+OF_THE_CHANGE = ("previous_value", "change", "change_p", "change_q")
 OF_A_POINT = ("numerator", "value", "lower", "upper")
 COUNTED = (Formula.COUNT, Formula.RATE, Formula.PERCENTAGE)
 

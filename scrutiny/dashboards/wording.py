@@ -29,6 +29,9 @@ CHANGE = {
     "not comparable": "Not comparable with a year ago",
     "not available": "No comparison with a year ago",
 }
+MOVED = ("better", "worse", "higher", "lower")
+OF_MANY = "(may be chance)"
+"""Said of a verdict that would not survive an allowance for all the others of its area."""
 IN_STEP = "in step with its family"
 CHANGE_AND_PACE = {
     ("better", "gaining"): "and its family did less well",
@@ -137,6 +140,16 @@ def may_be_chance(comparison: Comparison) -> bool:
     return has_remark(comparison, Remark.MAY_BE_CHANCE)
 
 
+def change_may_be_chance(comparison: Comparison) -> bool:
+    return comparison.change_verdict in MOVED and has_remark(comparison, Remark.CHANGE_MAY_BE_CHANCE)
+
+
+def change_verdict(comparison: Comparison) -> str:
+    """``Worse than a year ago``, and whether that may be chance."""
+    said = CHANGE.get(comparison.change_verdict, CHANGE["not available"])
+    return f"{said} {OF_MANY}" if change_may_be_chance(comparison) else said
+
+
 def has_remark(comparison: Comparison, remark: Remark) -> bool:
     return any(each.remark == remark for each in remarks(comparison))
 
@@ -147,10 +160,10 @@ def shape(comparison: Comparison) -> Shape:
         return Shape("◆", f"no clear change, {formatting.p_value(comparison.change_p)}", NEUTRAL)
     if _untested(comparison):
         return Shape("", "on a year ago, not tested", NEUTRAL)
-    if verdict in ("better", "worse", "higher", "lower") and comparison.change is not None:
-        mark = "▲" if comparison.change > 0 else "▼"
-        words = f"{verdict}, more than chance, {formatting.p_value(comparison.change_p)}"
-        return Shape(mark, words, TONES.get(verdict, NEUTRAL))
+    if verdict in MOVED and comparison.change is not None:
+        solid, hollow = ("▲", "⇧") if comparison.change > 0 else ("▼", "⇩")
+        words = f"{verdict}, {_chance(comparison)}, {formatting.p_value(comparison.change_p)}"
+        return Shape(hollow if change_may_be_chance(comparison) else solid, words, TONES.get(verdict, NEUTRAL))
     return Shape("", CHANGE.get(verdict, CHANGE["not available"]).lower(), NEUTRAL)
 
 
@@ -160,7 +173,7 @@ def change_in_words(comparison: Comparison) -> str:
     if _untested(comparison):
         moved_by = formatting.change(comparison.change, comparison.change_unit)
         return f"{moved_by} on a year ago; not tested, because chance plays no known part in it."
-    said = CHANGE.get(change, CHANGE["not available"])
+    said = change_verdict(comparison)
     if pace == "keeping pace":
         return f"{said}, {IN_STEP}."
     if (change, pace) in CHANGE_AND_PACE:
@@ -201,7 +214,7 @@ def family_in_words(comparison: Comparison) -> str:
         if each.remark in NOT_COMPARED:
             return NOT_COMPARED[each.remark].format(**each.filled)
     said = FAMILY.get(comparison.family_verdict, FAMILY["not available"])
-    return f"{said} (may be chance)." if may_be_chance(comparison) else f"{said}."
+    return f"{said} {OF_MANY}." if may_be_chance(comparison) else f"{said}."
 
 
 def in_words(comparison: Comparison) -> str:
@@ -220,7 +233,8 @@ def _untested(comparison: Comparison) -> bool:
 def is_improving(comparison: Comparison) -> str:
     if _untested(comparison):
         return "Not tested"
-    return CHANGE_ANSWERS.get(comparison.change_verdict, CHANGE_ANSWERS["not available"])
+    said = CHANGE_ANSWERS.get(comparison.change_verdict, CHANGE_ANSWERS["not available"])
+    return f"{said} {OF_MANY}" if change_may_be_chance(comparison) else said
 
 
 def is_keeping_pace(comparison: Comparison) -> str:
@@ -248,8 +262,14 @@ def changed(comparison: Comparison) -> str:
 def _weight(comparison: Comparison) -> str:
     if comparison.change_p is None:
         return ""
-    weight = "more than chance" if comparison.change_p <= 0.05 else "could be chance"
-    return f", {weight} ({formatting.p_value(comparison.change_p)})"
+    return f", {_chance(comparison)} ({formatting.p_value(comparison.change_p)})"
+
+
+def _chance(comparison: Comparison) -> str:
+    """What is said of a change that was tested."""
+    if change_may_be_chance(comparison):
+        return "but one of so many that it may be chance"
+    return "could be chance" if comparison.change_p and comparison.change_p > 0.05 else "more than chance"
 
 
 def family_moved(comparison: Comparison) -> str:

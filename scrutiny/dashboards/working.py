@@ -10,7 +10,7 @@ from indicators.models import Formula, IndicatorPart
 from landscape.models import Area, FamilyEdition
 from scrutiny.comparisons.method import Setting
 from scrutiny.dashboards import formatting, readings, sources, wording
-from scrutiny.dashboards.formatting import count, number, p_value
+from scrutiny.dashboards.formatting import count, number, p_value, q_value
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison, ComparisonRun
 
@@ -74,8 +74,7 @@ def family(comparison: Comparison, areas: Mapping[str, Area], editions: Mapping[
             ("More than chance?", f"{p_value(comparison.sampling_p)}: against the other members taken together"),
             (
                 "More than similar areas differ anyway?",
-                f"{p_value(comparison.spread_p)}; {_q_value(comparison.spread_q)} "
-                "allowing for all the indicators on this screen",
+                f"{p_value(comparison.spread_p)}{_of_many(comparison.spread_q)}",
             ),
         ]
     pairs.append(("Verdict", wording.family_in_words(comparison)))
@@ -87,7 +86,7 @@ def change(comparison: Comparison, previous_label: str) -> Pairs:
     return [
         ("A year before", f"{number(comparison.previous_value, decimals)} ({previous_label})"),
         ("Change", formatting.change(comparison.change, comparison.change_unit)),
-        ("More than chance?", p_value(comparison.change_p)),
+        ("More than chance?", f"{p_value(comparison.change_p)}{_of_many(comparison.change_q)}"),
         ("Change of its family, taken together", formatting.change(comparison.family_change, comparison.change_unit)),
         ("Verdict", wording.change_in_words(comparison)),
     ]
@@ -127,5 +126,6 @@ def _names(codes: str, areas: Mapping[str, Area]) -> str:
     return formatting.listed(names) or "none"
 
 
-def _q_value(q: float | None) -> str:
-    return p_value(q).replace("p", "q", 1) if q is not None else "not adjusted"
+def _of_many(q: float | None) -> str:
+    """What p comes to among all the indicators on the screen; empty where nothing was adjusted."""
+    return "" if q is None else f"; {q_value(q)} allowing for all the indicators on this screen"

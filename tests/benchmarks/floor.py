@@ -201,8 +201,8 @@ def _change(latest: Floats, before: Floats, is_share: bool) -> Floats:
     return latest - before if is_share else 100 * (latest / np.where(before > 0, before, np.nan) - 1)
 
 
-def dispersion(months: Floats) -> Floats:
-    """Of two years of months, at least 1; 1 where they are too few to tell."""
+def dispersion(months: Floats) -> tuple[Floats, Floats]:
+    """Of two years of months, at least 1, and by how many degrees of freedom; plain Poisson where they are too few."""
     years = months[:, -24:].reshape(len(months), 2, 12)
     by_month = years.sum(axis=1, keepdims=True)
     total = np.maximum(by_month.sum(axis=2, keepdims=True), 1)
@@ -210,19 +210,21 @@ def dispersion(months: Floats) -> Floats:
     squares = np.where(expected > 0, (years - expected) ** 2 / np.where(expected > 0, expected, 1), 0)
     freedom = np.maximum((by_month[:, 0] > 0).sum(axis=1) - 1, 1)
     phi = squares.sum(axis=(1, 2)) / freedom
-    return np.where(total[:, 0, 0] >= 120, np.maximum(phi, 1), 1)
+    told = total[:, 0, 0] >= 120
+    return np.where(told, np.maximum(phi, 1), 1), np.where(told, 11.0, np.inf)
 
 
 def _p_of_change(given: Inputs, tested: tuple[Floats, Floats]) -> Floats:
     z, p = tested
     if given.is_share:
         return p
-    phi = dispersion(given.months)
-    return np.where(phi > 1, np.maximum(p, 2 * special.stdtr(11, -np.abs(z) / np.sqrt(phi))), p)
+    phi, freedom = dispersion(given.months)
+    return np.where(freedom < np.inf, np.maximum(p, 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(phi))), p)
 
 
 def _p_of_pace(given: Inputs, peer_x: Floats, peer_n: Floats, then: int) -> Floats:
     own, family = (given.x, given.n), (peer_x, peer_n)
+    phi, freedom = (1.0, np.inf) if given.is_share else dispersion(given.months)
     moved = []
     for x, n in (own, family):
         (x1, n1), (x0, n0) = ((x[:, at], n[:, at]) for at in (-1, then))
@@ -231,7 +233,6 @@ def _p_of_pace(given: Inputs, peer_x: Floats, peer_n: Floats, then: int) -> Floa
             moved.append((x1 / n1 - x0 / n0, sum(share * (1 - share) / n for share, n in shares)))
         else:
             some1, some0 = np.where(x1 > 0, x1, np.nan), np.where(x0 > 0, x0, np.nan)
-            moved.append((np.log(some1 / some0 * (n0 / n1)), dispersion(given.months) * (1 / some1 + 1 / some0)))
+            moved.append((np.log(some1 / some0 * (n0 / n1)), phi * (1 / some1 + 1 / some0)))
     z = (moved[0][0] - moved[1][0]) / np.sqrt(moved[0][1] + moved[1][1])
-    freedom = np.inf if given.is_share else np.where(dispersion(given.months) > 1, 11.0, np.inf)
     return 2 * special.stdtr(freedom, -np.abs(z))

@@ -119,7 +119,7 @@ def dispersion(size: Size, counts: pd.DataFrame) -> pd.DataFrame:
     months["told"] = (by_month > 0) / 2
     found = months.groupby(CELL).agg(square=("square", "sum"), told=("told", "sum"), events=("x", "sum"))
     phi = (found["square"] / (found["told"] - 1)).clip(lower=1)
-    return phi.where(found["events"] >= 120, 1.0).rename("phi").reset_index()
+    return phi.where(found["events"] >= 120).rename("phi").reset_index()
 
 
 def tests(latest: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -138,7 +138,7 @@ def tests(latest: pd.DataFrame) -> dict[str, np.ndarray]:
         "change": change(is_share, latest["value"], latest["value_before"]),
         "family_change": change(is_share, family_now, family_then),
         "sampling_p": sampling_p,
-        "change_p": np.where(is_share | (phi == 1), change_p, widened),
+        "change_p": np.where(is_share | phi.isna(), change_p, widened),
     }
 
 

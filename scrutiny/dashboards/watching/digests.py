@@ -91,7 +91,7 @@ def _verdicts(watched: Watched) -> dict[str, str]:
     return {
         "period": watched.period,
         "value": watched.value,
-        "change": wording.CHANGE.get(comparison.change_verdict, ""),
+        "change": wording.change_verdict(comparison),
         "family": wording.family_in_words(comparison),
     }
 

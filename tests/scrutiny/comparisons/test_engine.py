@@ -15,6 +15,7 @@ from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, Method
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.models import Comparison
+from scrutiny.statistics.differences import quasi_poisson_change
 from tests.scrutiny.comparisons.cases import PERCENTAGE, PLAIN_POISSON, RATE, families, series, steps
 
 NAN = float("nan")
@@ -189,6 +190,10 @@ def test_dispersion_is_that_of_the_months_where_they_are_known():
     figures = dataclasses.replace(figures, steps=steps([steady, wild]))
     found = columns(RATE, figures, families("", ""))
     assert found["change_verdict"] == ["worse", "no clear change"]
+    years = np.array([steady, wild]).reshape(2, 2, 12)
+    _, dispersion, p = quasi_poisson_change(years[:, 0], years[:, 1])
+    assert dispersion[0] < 1  # and is known by no more months for that
+    np.testing.assert_allclose(found["change_p"], p, rtol=1e-9)
     assert columns(RATE, figures, families("", ""), Method(dispersion="assumed"))["change_p"][0] > 0.05
     assert max(columns(RATE, figures, families("", ""), Method(dispersion="none"))["change_p"]) < 0.01
 

@@ -40,6 +40,7 @@ def assert_it_is_what_is_stored(comparison: Comparison) -> None:
     assert (against_others.p, chosen.verdict) == (comparison.sampling_p, comparison.family_verdict)
     assert comparison.spread_p in (None, chosen.p)
     assert (told.change.p, told.change.verdict) == (comparison.change_p, comparison.change_verdict)
+    assert (told.spread_q, told.change_q) == (comparison.spread_q, comparison.change_q)
     ahead = told.outlook
     assert (ahead.variation, ahead.assurance) == (comparison.variation, comparison.assurance)
     assert (ahead.trajectory_value, ahead.trajectory_verdict) == (

@@ -110,9 +110,22 @@ def test_a_screen_is_judged_as_a_whole(country, commit):
     p = sorted(row.spread_p for row in rows)
     q = sorted(row.spread_q for row in rows)
     assert q == pytest.approx([min(2 * p[0], p[1]), p[1]])
+    assert [row.change_q for row in rows] == [row.change_p for row in rows]  # one of them has nothing before
 
 
-def test_a_verdict_that_may_be_chance_says_so(country):
+CHANGE = Remark.CHANGE_MAY_BE_CHANCE
+
+
+@pytest.mark.parametrize(
+    ("tests", "judged"),
+    [
+        ([(0.04, None, ""), (0.9, None, "no family")], [(0.08, None, "may be chance"), (0.9, None, "no family")]),
+        ([(None, 0.04, "no family"), (None, 0.9, "")], [(None, 0.08, f"no family; {CHANGE}"), (None, 0.9, "")]),
+        ([(0.04, 0.03, ""), (0.9, 0.9, "")], [(0.08, 0.06, f"may be chance; {CHANGE}"), (0.9, 0.9, "")]),
+        ([(0.04, 0.04, ""), (None, 0.05, "")], [(0.04, 0.05, ""), (None, 0.05, "")]),
+    ],
+)
+def test_a_verdict_that_may_be_chance_says_so_of_family_and_change_apart(country, tests, judged):
     run = ComparisonRun.objects.create(
         indicator_set=country.set,
         period=MARCH.text,
@@ -124,11 +137,12 @@ def test_a_verdict_that_may_be_chance_says_so(country):
         digest="0" * 64,
     )
     area = country.areas[0]
-    for indicator, p, quality in zip(country.indicators, (0.04, 0.9), ("", "fewer than 10 events"), strict=True):
-        Comparison.objects.create(run=run, area=area, indicator=indicator, spread_p=p, quality=quality)
+    for indicator, (spread_p, change_p, quality) in zip(country.indicators, tests, strict=True):
+        own = {"run": run, "area": area, "indicator": indicator}
+        Comparison.objects.create(**own, spread_p=spread_p, change_p=change_p, quality=quality)
     assert publishing.finish(run_id=run.pk) == STATE.PUBLISHED
     found = [of(run, area, indicator) for indicator in country.indicators]
-    assert [(row.spread_q, row.quality) for row in found] == [(0.08, "may be chance"), (0.9, "fewer than 10 events")]
+    assert [(row.spread_q, row.change_q, row.quality) for row in found] == judged
 
 
 def test_an_area_known_to_have_no_family_is_no_error(country, commit):

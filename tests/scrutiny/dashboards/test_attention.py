@@ -2,6 +2,7 @@
 
 import pytest
 
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import attention
 from scrutiny.dashboards.links import Links
 from tests.factories import AreaFactory, ComparisonFactory, IndicatorFactory
@@ -31,9 +32,10 @@ def test_most_certain_comes_first_and_what_may_be_chance_last():
         {"change_verdict": "worse", "change_p": 0.03},
         {"change_verdict": "worse", "change_p": 0.001},
         {"family_verdict": "worse", "spread_p": 0.01},
+        {"change_verdict": "worse", "change_p": 0.002, "quality": Remark.CHANGE_MAY_BE_CHANCE},
     )
-    assert [each.title for each in found] == ["3", "2", "1", "0"]
-    assert [each.may_be_chance for each in found] == [False, False, False, True]
+    assert [each.title for each in found] == ["3", "2", "1", "4", "0"]
+    assert [each.may_be_chance for each in found] == [False, False, False, True, True]
 
 
 @pytest.mark.parametrize(

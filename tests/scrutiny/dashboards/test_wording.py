@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.models import Indicator
 from landscape.models import Area
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import readings, wording
 from scrutiny.models import Comparison
 
@@ -68,6 +69,20 @@ def test_five_words(verdict, said):
 def test_a_verdict_that_may_be_chance_says_so():
     said = wording.family_in_words(comparison(family_verdict="worse", quality="fewer than 10 events; may be chance"))
     assert said == "Worse than its family, beyond the usual spread (may be chance)."
+
+
+def test_a_change_that_may_be_chance_says_so_wherever_it_is_told():
+    doubtful = comparison(change_verdict="worse", change_p=0.04, quality=Remark.CHANGE_MAY_BE_CHANCE)
+    assert wording.change_in_words(doubtful) == "Worse than a year ago (may be chance), in step with its family."
+    assert wording.is_improving(doubtful) == "No, it is worse (may be chance)"
+    assert wording.moved(doubtful).startswith("+1.2% on a year ago, but one of so many that it may be chance (p")
+    shape = wording.shape(doubtful)
+    assert (shape.mark, shape.words.partition(", p")[0]) == ("⇧", "worse, but one of so many that it may be chance")
+    assert wording.family_in_words(doubtful) == "In line with its family."
+    withheld = comparison(
+        change_verdict="not available", change=None, change_p=None, quality=Remark.CHANGE_MAY_BE_CHANCE
+    )
+    assert wording.change_in_words(withheld) == "No comparison with a year ago, in step with its family."
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def test_working_shows_each_figure_with_its_numbers_and_its_return(member, site)
     [own] = [each for each in page.texts["li"] if "(this area)" in each]
     assert "33,400 ÷ 7,935,100" in own
     assert any(link.startswith("/returns/") for link in page.links)
+    assert "p of the comparison’s own test comes to q = 0.40." in page.text
 
 
 def test_working_of_figures_that_are_not_there_says_so(member):
