@@ -11,8 +11,8 @@ from indicators.periods import Period
 from landscape.models import Area, Level
 from scrutiny.dashboards import about, areas_page, explained, indicator_page
 from scrutiny.dashboards.chart_files import chart_as_csv
+from scrutiny.dashboards.histories import last_told
 from scrutiny.dashboards.links import Links
-from scrutiny.dashboards.missing import last_told
 from scrutiny.dashboards.pages import of_a_run, shown
 from scrutiny.dashboards.selection import Selection, state_of
 from scrutiny.models import Comparison
@@ -98,7 +98,7 @@ def areas_map(request: HttpRequest, selection: Selection, slug: str) -> HttpResp
 
 def _last_told(comparison: Comparison, selection: Selection) -> tuple[str, str] | None:
     """Of an indicator without a figure for the period: the latest period that has one, with its address."""
-    latest = last_told(comparison) if comparison.value is None else None
+    latest = last_told(comparison.history) if comparison.value is None else None
     run = selection.ending(latest[0]) if latest else None
     if run is None:
         return None

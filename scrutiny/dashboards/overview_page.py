@@ -46,16 +46,13 @@ def context(run: ComparisonRun, area: Area, links: Links, *, grouping: str) -> d
 
 
 def newer(selection: Selection, area: Area) -> tuple[str, str, str] | None:
-    """Of the newest period published, unless it is the one shown: its name, its address, how much it tells."""
+    """Of the set's newest period, unless it is the one shown: its name, its address, how much it tells."""
     newest = selection.newer
     if newest is None:
         return None
     figures = queries.figures_of((area.level, area.slug), [newest.run_id]).get(newest.run_id, 0)
-    name = Period(newest.start, newest.end).label
-    if newest.indicator_set_id != selection.run.indicator_set_id:
-        name = f"{name}, {newest.indicator_set.name}"
     told = f"figures on {figures} of {plural(newest.indicators, 'indicator')}" if figures else "no figure of this area"
-    return name, Links(area, urlencode(state_of(newest.run))).overview, told
+    return Period(newest.start, newest.end).label, Links(area, urlencode(state_of(newest.run))).overview, told
 
 
 def _first_year(rows: Sequence[Comparison]) -> str:

@@ -98,8 +98,9 @@ class Selection:
 
     @property
     def newer(self) -> Publication | None:
-        """What is published of the newest period; None while that is the period shown."""
-        newest = self.publications[0] if self.publications else None
+        """What is published of the set's newest period; None while that is the period shown."""
+        of_set = (each for each in self.publications if each.indicator_set_id == self.run.indicator_set_id)
+        newest = next(of_set, None)
         return newest if newest and newest.end > self.run.end else None
 
     @property

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from scrutiny.dashboards.charts.drawing import BAND, INK, OTHERS, OWN
 from scrutiny.dashboards.formatting import number, short_month
+from scrutiny.dashboards.histories import as_drawn
 
 WIDTH, HEIGHT, EDGE = 150, 36, 5
 STRIP_WIDTH, STRIP_EDGE = 190, 14
@@ -77,6 +78,7 @@ class Strip:
 
 def sparkline(history: dict[str, Any], decimals: int) -> Sparkline | None:
     """The trend with the family's range behind it; None where there are fewer than two figures."""
+    history = as_drawn(history)
     values = history.get("value", [])
     known = [position for position, value in enumerate(values) if value is not None]
     if len(known) < 2:

@@ -11,6 +11,7 @@ from indicators.periods import plain_date
 from scrutiny.dashboards import charts, formatting, readings
 from scrutiny.dashboards.bundles.chart import FAMILY_COLUMNS, Chart, Data, Made, finer, measured, value_columns
 from scrutiny.dashboards.formatting import count, interval, number
+from scrutiny.dashboards.histories import as_drawn
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
 
@@ -89,7 +90,7 @@ def _notes(comparison: Comparison) -> list[str]:
 
 
 def _figure(comparison: Comparison, revised: Collection[str]) -> charts.Figure:
-    history = comparison.history
+    history = as_drawn(comparison.history)
     names = ("ends", "value", "lower", "upper", "family_min", "family_max", "family_average")
     target = history.get("target") or {}
     aim = None
