@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from indicators.models import Polarity
 from landscape.models import Area
 from scrutiny.comparisons.remarks import Remark, Said, read
@@ -106,6 +108,12 @@ class Shape:
     mark: str
     words: str
     tone: str
+
+    @property
+    def drawn(self) -> SafeString:
+        """For the eyes alone; empty where there are but words."""
+        tag = f'<span class="app-mark app-mark--{self.tone}" aria-hidden="true">{self.mark}</span>'
+        return SafeString(tag if self.mark else "")
 
 
 VARIATION = {
