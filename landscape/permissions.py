@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, FilteredRelation, Func, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
-from landscape.models import Area, AreaLink, AuditEntry, Person, Role
+from landscape.models import Area, AreaLink, Person, Role
+from landscape.models.audit import OF_CHANGES
 from landscape.models.people import held
 
 
@@ -225,7 +226,7 @@ class AppointmentBackend(ModelBackend):
             Person.objects.filter(pk=user_id)
             .annotate(holding=FilteredRelation("appointments", condition=held(today, "appointments__")))
             .annotate(**{f"held_{name}": F(f"holding__{name}") for name in Held._fields})
-            .annotate(stamp=Subquery(AuditEntry.objects.of_changes().stamp()))
+            .annotate(stamp=Func(template=f"({OF_CHANGES})", output_field=BigIntegerField()))
         )
         if not rows or not self.user_can_authenticate(rows[0]):
             return None

@@ -7,23 +7,19 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-LATELY = 500
+STAMP = "SELECT SUM(id) FROM (SELECT id FROM landscape_auditentry WHERE {of} ORDER BY id DESC LIMIT 500) AS lately"
+OF_CHANGES, OF_ALL = STAMP.format(of="NOT private"), STAMP.format(of="TRUE")
+"""One number, which grows with each entry: of changes, or of any kind. SQL, for each request begins with it.
+
+The latest number of an entry would not do: who began earlier may be done later, and so its number be lower. The sum of
+the latest numbers grows by any that comes between them.
+"""
 
 
 class AuditQuerySet(models.QuerySet):
     def of_changes(self) -> AuditQuerySet:
         """Entries of what changed on the site; those of people signing in are left out."""
         return self.filter(private=False)
-
-    def stamp(self) -> AuditQuerySet:
-        """One row, one number: it grows with each entry, as `stamp`.
-
-        The latest number of an entry would not do: who began earlier may be done later, and so its number be lower.
-        The sum of the latest numbers grows by any that comes between them.
-        """
-        latest = self.order_by("-pk").values("pk")[:LATELY]
-        together = self.model.objects.filter(pk__in=latest).order_by().annotate(together=models.Value(1))
-        return together.values("together").annotate(stamp=models.Sum("pk")).values_list("stamp", flat=True)
 
     def about_forces(self, codes: Any) -> AuditQuerySet:
         """Entries about the whole site, or about one of the forces with these codes."""
