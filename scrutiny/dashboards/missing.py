@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrutiny.comparisons.remarks import BETWEEN
 from scrutiny.dashboards.formatting import month, number
 from scrutiny.dashboards.histories import last_told
 from scrutiny.models import Comparison
@@ -9,7 +10,7 @@ from scrutiny.models import Comparison
 
 def in_words(comparison: Comparison) -> str:
     """``No figure for December 2010. The latest, to March 2010, is 2.2.``: some are told once a year."""
-    why, latest = comparison.quality or "no figure was published", last_told(comparison.history)
+    why, latest = comparison.quality.split(BETWEEN)[0] or "no figure was published", last_told(comparison.history)
     said = f"{why[:1].upper()}{why[1:]}." if why.startswith("no figure") else f"No figure: {why}."
     if latest is None:
         return said

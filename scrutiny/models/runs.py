@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from indicators.periods import Period
 from scrutiny.models.histories import HistoryField
 
 UNCHECKED = {"db_index": False, "db_constraint": False}
@@ -48,6 +49,11 @@ class ComparisonRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_set}, {self.period} (run {self.pk})"
+
+    @property
+    def label(self) -> str:
+        """``12 months to March 2010``."""
+        return Period(self.start, self.end).label
 
 
 class RunPart(models.Model):

@@ -55,7 +55,7 @@ class ReturnsTable(PagedTable):
     period = tables.Column(order_by=("end", "start", "pk"), default=NOTHING)
     state = tables.Column(order_by=("state", "pk"))
     file_name = tables.Column("File")
-    sent_by = tables.Column("Sent by", order_by=("sent_by__name", "pk"), default="a command")
+    sent_by = tables.Column("Sent by", order_by=("sent_by__name", "pk"), default="those who run this site")
     received_at = tables.Column("Received", order_by=("received_at", "pk"))
 
     class Meta(PagedTable.Meta):
@@ -81,6 +81,8 @@ class FindingsTable(PagedTable):
     message = tables.Column("What was found, and what to do", orderable=False)
     value = tables.Column("Found there", orderable=False, default=NOTHING)
     explanation = tables.Column(orderable=False, empty_values=())
+
+    numbers = ("row",)
 
     class Meta(PagedTable.Meta):
         order_by = "row"
@@ -142,7 +144,7 @@ class ChangesTable(PagedTable):
     new = tables.Column("From then on", orderable=False, default=NOTHING)
     percent = tables.Column("Change in per cent", default=NOTHING)
 
-    numbers = ("old", "new", "percent")
+    numbers = ("row", "old", "new", "percent")
 
     def render_row(self, value: float) -> str:
         return f"{value:.0f}"
@@ -165,7 +167,7 @@ class FiguresTable(PagedTable):
     until = tables.Column("Believed until", accessor="superseded_at", orderable=False, default="now")
     note = tables.Column(orderable=False, default=NOTHING)
 
-    numbers = ("value",)
+    numbers = ("row", "value")
 
     class Meta(PagedTable.Meta):
         order_by = "row"
