@@ -1,7 +1,9 @@
-"""Every page that only shows something is sent once to a reader until something changes; those left out are named."""
+"""Every page takes few queries, and one that only shows something is sent once to a reader until something changes."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from indicators.definitions.publishing import withdraw_from_the_public
@@ -30,6 +32,7 @@ LEFT_OUT = {
     "return-file": "the file itself",
     "return-progress": "watched by a script",
 }
+MOST_QUERIES = 8
 LIKE_THOSE_OF_FORCES = ("bcu", "partnership")
 
 
@@ -54,17 +57,22 @@ def read(answer):
     return answer
 
 
-def test_every_page_is_sent_once_or_left_out_with_a_reason(site, administrator):
-    shown = {name: line for name, line in TABLE.items() if line.get != NOBODY and line.post == NOBODY}
-    without = set()
-    for name, line in shown.items():
-        if name.startswith(LIKE_THOSE_OF_FORCES) or name.endswith("pdf"):
+def test_every_page_takes_eight_queries_and_is_sent_once_or_left_out_with_a_reason(site, administrator):
+    without, costly = set(), {}
+    for name, line in TABLE.items():
+        if line.get == NOBODY or name.startswith(LIKE_THOSE_OF_FORCES) or name.endswith("pdf"):
             continue
-        first = read(administrator.get(line.made(site), follow=True))  # completed by what it left out
-        address = f"{first.request['PATH_INFO']}?{first.request['QUERY_STRING']}"
-        if first.status_code != 200 or again(administrator, address, first).status_code != 304:
+        address = line.made(site)
+        with CaptureQueriesContext(connection) as queries:
+            first = read(administrator.get(address, follow=True))
+        if not first.redirect_chain and len(queries) > MOST_QUERIES:
+            costly[name] = len(queries)
+        address = f"{first.request['PATH_INFO']}?{first.request['QUERY_STRING']}"  # completed by what it left out
+        is_shown = line.post == NOBODY
+        if is_shown and (first.status_code != 200 or again(administrator, address, first).status_code != 304):
             without.add(name)
     assert without == set(LEFT_OUT)
+    assert costly == {}
 
 
 def a_plan_agreed(site):

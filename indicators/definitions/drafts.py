@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from indicators.models import Indicator, IndicatorSet
@@ -90,8 +93,9 @@ def record_change(
 
 def is_compared(indicator: Indicator) -> bool:
     """Whether anything beyond the definitions names the indicator, so that members may have seen it."""
-    return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: indicator}).exists()
+    naming = [
+        Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}))
         for relation in Indicator._meta.related_objects
         if relation.related_model._meta.app_label != Indicator._meta.app_label
-    )
+    ]
+    return Indicator.objects.filter(reduce(or_, naming), pk=indicator.pk).exists()

@@ -41,7 +41,7 @@ def visible_challenges(request: HttpRequest) -> QuerySet[Challenge]:
 
 
 def plan_or_404(request: HttpRequest, number: int) -> Plan:
-    return get_object_or_404(visible(request), pk=number)
+    return get_object_or_404(visible(request).select_related("next"), pk=number)
 
 
 def on_plan(request: HttpRequest, permission: Permission, number: int) -> On:
