@@ -24,6 +24,8 @@ def as_drawn(history: History) -> History:
     They are the periods that end in a month in which neither the area nor its family ever had a figure, in two years or
     more. Any other period without a figure is a gap, and stays one.
     """
+    if None not in history.get("value", []):
+        return history
     by_month = defaultdict(list)
     for at, end in enumerate(history.get("ends", [])):
         by_month[end[5:7]].append(at)

@@ -144,6 +144,8 @@ def axis(left: int, right: int, y: int) -> str:
 
 def stretches(places: Sequence[Place | None]) -> list[list[Place]]:
     """What is there, in stretches without a gap."""
+    if places and None not in places:
+        return [list(places)]
     found: list[list[Place]] = [[]]
     for place in places:
         if place is None:
