@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 ROWS_ON_A_PAGE = 50
@@ -23,8 +24,9 @@ class PagedTable(tables.Table):
         super().__init__(data=rows, **kwargs)
         for column in self.columns:
             column.is_words = column.name not in self.numbers
-        pages = {"per_page": ROWS_ON_A_PAGE}
-        tables.RequestConfig(request, paginate=pages).configure(self)
+        tables.RequestConfig(request, paginate=False).configure(self)
+        self.paginator = Paginator(self.rows, ROWS_ON_A_PAGE)
+        self.page = self.paginator.get_page(request.GET.get(self.prefixed_page_field))
 
     class Meta:
         empty_text = "Nothing to show."
