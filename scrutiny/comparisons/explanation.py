@@ -1,8 +1,7 @@
 """Where a comparison comes from: its figures, the formula, the tests, and what other choices would have said.
 
 Computed anew from the ledger as the run knew it, by the same functions and in the same surroundings, so that it shows
-the stored numbers to the last digit. Nothing of it is stored: a page that shows it keeps it by the run, which never
-changes.
+the stored numbers to the last digit. Nothing of it is stored.
 """
 
 from __future__ import annotations
@@ -108,7 +107,7 @@ def explain(comparison: Comparison) -> Explanation:
         raise NoFiguresError
     indicator = around.indicators[comparison.indicator_id]
     measure = measure_of(indicator)
-    (whole,) = read_series(indicator, [area.level], period, as_known_at=run.as_known_at, country=around.country)
+    (whole,) = read_series(indicator, [area.level], period, as_known_at=around.figures_at, country=around.country)
     if area.code not in whole.area_codes:
         raise NoFiguresError
     decided = around.decisions[indicator.reference].at(whole.area_ids)

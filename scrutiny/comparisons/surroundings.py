@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
 
+from indicators import ledger
 from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.series import Country
@@ -24,9 +26,10 @@ SETS_OF_AREAS = 64  # indicators are counted by few different sets of areas
 class Surroundings:
     """The areas and series breaks of the country, families by level, and decisions by reference of the indicator.
 
-    `indicators`: by id, each with its parts.
+    `indicators`: by id, each with its parts. `figures_at`: when the ledger came to what the run knew of it.
     """
 
+    figures_at: datetime
     indicators: dict[int, Indicator]
     country: Country
     lists: dict[str, Lists]
@@ -38,6 +41,7 @@ class Surroundings:
         indicators = list(Indicator.objects.filter(runpart__run=run).prefetch_related("parts__item"))
         levels = sorted({level for indicator in indicators for level in indicator.levels})
         return cls(
+            ledger.latest_moment(until=run.as_known_at) or run.as_known_at,
             {each.pk: each for each in indicators},
             Country.on(period.end, levels, as_known_at=run.as_known_at),
             {level: Lists.of(edition, level, as_known_at=run.as_known_at) for level in levels},

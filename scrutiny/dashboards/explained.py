@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.cache import cache
-
 from scrutiny.comparisons.explanation import NoFiguresError, explain
-from scrutiny.comparisons.method import VERSION
 from scrutiny.dashboards import queries
 from scrutiny.dashboards.formatting import count, number, p_value, q_value
 from scrutiny.dashboards.tables import FiguresTable
@@ -38,11 +35,9 @@ PRECISE = 4
 
 
 def context(comparison: Comparison) -> dict[str, Any]:
-    """Kept by the comparison, which never changes once its run is published; `told` is None without any figures."""
+    """`told` is the explanation as plain values; None without any figures."""
     try:
-        told = cache.get_or_set(
-            f"explanation:{VERSION}:{comparison.pk}", lambda: explain(comparison).as_json(), timeout=None
-        )
+        told = explain(comparison).as_json()
     except NoFiguresError:
         return {"comparison": comparison, "indicator": comparison.indicator, "told": None}
     codes = [each["area_code"] for each in told["figures"]]

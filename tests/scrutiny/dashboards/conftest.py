@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from indicators.models import Indicator
@@ -95,11 +94,6 @@ def with_figures(site: Site) -> Site:
     site.run.as_known_at = observe(*crimes, *people_of)
     site.run.save()
     return site
-
-
-@pytest.fixture(autouse=True)
-def _no_figures_kept():
-    cache.clear()
 
 
 @pytest.fixture

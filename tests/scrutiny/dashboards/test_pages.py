@@ -1,7 +1,6 @@
 """What holds of every page."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
@@ -94,7 +93,6 @@ def test_pages_ask_no_more_of_the_database_when_there_is_more_to_show(member, na
 
 
 def queries_of(client, address) -> int:
-    cache.clear()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)

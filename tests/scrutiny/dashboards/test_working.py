@@ -2,6 +2,8 @@
 
 import pytest
 
+from indicators.snapshots import digests
+from tests.factories import FamilyEditionFactory, FamilyFactory
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import ADDRESSES, build, with_figures
 
@@ -33,7 +35,18 @@ def test_working_of_figures_that_are_not_there_says_so(member):
     assert "there is nothing to work out" in Page(member.get(ADDRESS + site.query)).text
 
 
-def test_working_is_computed_once(member, site, django_assert_max_num_queries):
+def test_working_takes_eight_queries_once_the_surroundings_of_its_run_are_read(
+    member, site, django_assert_max_num_queries
+):
+    items = [part.item_id for part in site.indicators[0].parts.all()]
+    digests(items, as_known_at=site.run.as_known_at)
     member.get(ADDRESS + site.query)
     with django_assert_max_num_queries(8):
         member.get(ADDRESS + site.query)
+
+
+def test_working_tries_a_list_of_families_that_was_added_since(member, site):
+    member.get(ADDRESS + site.query)
+    another = FamilyEditionFactory(code="another", name="Another list")
+    FamilyFactory(area=site.force, edition=another, peers=site.peers[:1])
+    assert "Another list" in Page(member.get(ADDRESS + site.query)).text
