@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,10 @@ def measured(size: Size, repeat: int, server: str) -> dict[str, Numbers]:
             results[name] = median(once(where, "compare", half) for _ in range(repeat))
         for name, what in (("NumPy", "arithmetic_floor"), ("pandas", "arithmetic_rival")):
             results[name] = median(once(sqlite, what, size) for _ in range(repeat))
+        with ThreadPoolExecutor(2) as both:
+            results["NumPy, twice at once"] = median(
+                both.map(lambda _: once(sqlite, "arithmetic_floor", size), range(2))
+            )
     return results
 
 
@@ -149,6 +154,7 @@ def median(several: Iterator[Numbers]) -> Numbers:
 def told(size: Size, repeat: int, results: dict[str, Numbers]) -> Iterator[str]:
     """The results as a table of plain text."""
     whole, numpy, pandas = results["PostgreSQL"], results["NumPy"], results["pandas"]
+    twice = results["NumPy, twice at once"]
     yield f"{size.observations:,} figures: {size.areas} areas × {size.indicators} indicators × {size.months} months."
     yield (
         f"Compared: every area on every indicator in the last twelve months, each with its family, its year before and "
@@ -176,6 +182,7 @@ def told(size: Size, repeat: int, results: dict[str, Numbers]) -> Iterator[str]:
             "1.7 or more",
         ),
         ("  all stages of the parts", results["workers, 1"]["parts"] / results["workers, 2"]["parts"], ""),
+        ("  the NumPy floor, two processes against one", 2 * numpy["compute"] / twice["compute"], "by this machine"),
     )
     yield ""
     yield "One month more, for every area and indicator: recorded, compared, published; 3 s at most. Of two workers"
