@@ -54,9 +54,10 @@ def year_end(
         so_far, before = so_far * np.nan, np.full((*before.shape[:-1], YEAR), np.nan)
     total, last_so_far, last_rest = (part.sum(axis=-1) for part in (so_far, before[..., :months], before[..., months:]))
     good = (so_far >= 0).all(axis=-1) & (before >= 0).all(axis=-1) & (total > 0) & (last_so_far > 0)
+    good &= (last_rest > 0) | (months == YEAR)
     total, last_so_far, last_rest = only_where(good, total, last_so_far, last_rest)
     ahead = last_rest * total / last_so_far
-    some_rest = np.where(last_rest > 0, last_rest, np.inf if months == YEAR else np.nan)
+    some_rest = np.where(last_rest > 0, last_rest, np.inf)
     variance = np.maximum(floats(phi)[0], 1.0) * (ahead + ahead**2 * (1 / some_rest + 1 / total + 1 / last_so_far))
     estimate, error = total + ahead, np.sqrt(variance)
     reach = normal_deviate(confidence) * error

@@ -67,7 +67,7 @@ def test_year_end_without_enough_to_go_by_is_not_available(so_far):
 
 
 def test_year_end_after_a_broken_year_is_not_available():
-    for last_year in (np.zeros(12), np.full(12, np.nan), [1] * 11, []):
+    for last_year in (np.zeros(12), np.full(12, np.nan), [1] * 11, [], [4] * 3 + [0] * 9):
         assert np.isnan(projections.year_end([5, 6, 7], last_year, 10)).all()
 
 
