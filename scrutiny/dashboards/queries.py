@@ -35,9 +35,9 @@ def figures_of(area: AreaAddress, runs: Iterable[int]) -> dict[int, int]:
 
 
 def comparison_of(run: ComparisonRun, level: str, slug: str, indicator: str) -> Comparison | None:
-    """An area on one indicator, with the area and its force as `parent_force` reads it."""
+    """An area on one indicator without its history, with the area and its force as `parent_force` reads it."""
     rows = Comparison.objects.select_related("area", "indicator__domain", "indicator__indicator_set")
-    rows = rows.filter(run=run, area__level=level, area__slug=slug, indicator__slug=indicator)
+    rows = rows.defer("history").filter(run=run, area__level=level, area__slug=slug, indicator__slug=indicator)
     found = rows.annotate(in_force=Subquery(force_of("area"))).first()
     if found:
         found.run, found.area.in_force = run, found.in_force
