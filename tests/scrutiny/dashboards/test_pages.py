@@ -2,11 +2,16 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils.html import escape
 
 import scrutiny.urls
-from landscape.models import AreaLink
+from indicators.models import Indicator
+from landscape.models import Area, AreaLink
+from scrutiny.models import Comparison
 from tests.factories import (
     AreaFactory,
     ComparisonFactory,
@@ -30,6 +35,7 @@ EVERY_ADDRESS = [
     if isinstance(pattern, URLPattern) and pattern.pattern.converters.keys() <= {"slug", "indicator"}
 ]
 """Of the pages here that only show something; rooms below and pages that change something have tests of their own."""
+BOLD = """<b title='"'>&"""
 
 
 @pytest.mark.parametrize("address", EVERY_ADDRESS)
@@ -78,6 +84,21 @@ def test_pages_carry_no_inline_script_or_style(member, name):
 
 
 MOST_QUERIES = 8
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES.values(), "/forces/metropolitan-police/paper/"])
+def test_pages_print_as_text_whatever_stands_in_a_name(member, address):
+    target = {"final": 3.0, "final_on": "2011-03-31", "owner": BOLD}
+    site = build(boroughs=2, quality=f"fewer than {BOLD} events")
+    for row in Comparison.objects.all():
+        way = [3.0] * len(row.history["ends"])
+        row.history = {**row.history, "target": {**target, "trajectory": way}, "breaks": [["2009-04-01", BOLD]]}
+        row.save()
+    Area.objects.update(name=Concat("name", Value(BOLD)))
+    Indicator.objects.update(title=Concat("title", Value(BOLD)), unit=BOLD)
+    page = member.get(address + site.query).content.decode()
+    assert BOLD not in page
+    assert escape(BOLD) in page
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
