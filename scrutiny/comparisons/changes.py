@@ -21,7 +21,6 @@ from scrutiny.statistics.arrays import Floats
 
 CHANGE_WORDS = ("worse", "no clear change", "better"), ("lower", "no clear change", "higher")
 PACE_WORDS = ("losing", "keeping pace", "gaining"), ("falling more", "keeping pace", "rising more")
-FREEDOM_OF_MONTHS = 11  # two years of months, less two totals and the shares of eleven months
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,9 @@ def _breaks(series: Series) -> list[str]:
 def dispersion_of(measure: Measure, series: Series, method: Method) -> tuple[Floats, Floats]:
     """How much more each area's count varies than chance alone, and the degrees of freedom it is known by.
 
-    From its 24 months where they are known and not too few to tell (then it may be 1, plain Poisson); else as assumed,
-    and taken for certain. At least 1.
+    From its 24 months where they are known, however few the events: by plain Poisson, a third of unchanged series of
+    under five a month would be called changed if they vary four times as much. Else as assumed, and taken for certain.
+    At least 1.
     """
     areas = len(series.area_codes)
     if measure.formula not in EVENTS or method.dispersion == "none":
@@ -89,9 +89,9 @@ def dispersion_of(measure: Measure, series: Series, method: Method) -> tuple[Flo
     dispersion, freedom = np.full(areas, method.assumed_dispersion), np.full(areas, np.inf)
     years = _two_years(series) if method.dispersion == "of-months" else None
     if years is not None:
-        _, by_month, _ = differences.quasi_poisson_change(*years)
+        by_month, known_by = differences.dispersion_of_months(*years)
         dispersion = np.where(np.isnan(by_month), dispersion, np.maximum(by_month, 1.0))
-        freedom = np.where(np.isnan(by_month) | (by_month == 1), freedom, FREEDOM_OF_MONTHS)
+        freedom = np.where(np.isnan(by_month), freedom, known_by)
     return dispersion, freedom
 
 

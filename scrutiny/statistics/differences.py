@@ -114,18 +114,24 @@ def quasi_poisson_change(
     whole = ((earlier >= 0) & (later >= 0)).all(axis=-1) & (earlier.shape[-1] > 0)
     before, after = only_where(whole, earlier.sum(axis=-1), later.sum(axis=-1))
     z, plain_p = two_rates(after, 1, before, 1)
-    phi, freedom = _dispersion(earlier, later, shares)
+    phi, freedom = dispersion_of_months(earlier, later, shares)
     months = earlier.shape[-1]
     steady = (months >= STEADY_MONTHS) & (before + after >= STEADY_COUNT * 2 * months) & (freedom > 0)
-    (freedom,) = only_where(steady, freedom)
     (phi,) = only_where(whole, np.where(steady, phi, 1.0))
     p = 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(np.maximum(phi, 1.0)))
     ratio = after / np.where(before > 0, before, np.nan)
     return result(ratio), result(phi), result(np.where(steady, p, plain_p))
 
 
-def _dispersion(earlier: Floats, later: Floats, shares: ArrayLike | None) -> tuple[Floats, Floats]:
-    """(phi, degrees of freedom) of both years' months around total × share; a month expected nil times is left out."""
+def dispersion_of_months(
+    earlier_months: ArrayLike, later_months: ArrayLike, shares: ArrayLike | None = None
+) -> tuple[Floats, Floats]:
+    """(phi, degrees of freedom) of both years' months around total × share, as in `quasi_poisson_change`.
+
+    Of any volume. A month expected nil times is left out. NaN where a month is missing, or too few are expected at all.
+    """
+    earlier, later = floats(earlier_months, later_months)
+    earlier, later = only_where((earlier >= 0) & (later >= 0), earlier, later)
     if shares is None:
         weight, per_month_spent = earlier + later, 1
     else:
@@ -137,7 +143,8 @@ def _dispersion(earlier: Floats, later: Floats, shares: ArrayLike | None) -> tup
     squares = np.where(told, (np.stack([earlier, later]) - expected) ** 2 / np.where(told, expected, 1.0), 0.0)
     months = np.sum(share > 0, axis=-1)
     freedom = (2.0 - per_month_spent) * months - 2 + per_month_spent
-    return squares.sum(axis=(0, -1)) / np.where(freedom > 0, freedom, np.nan), freedom
+    (freedom,) = only_where(freedom > 0, freedom)
+    return squares.sum(axis=(0, -1)) / freedom, freedom
 
 
 def _normal_p(z: Floats) -> Floats:

@@ -202,16 +202,15 @@ def _change(latest: Floats, before: Floats, is_share: bool) -> Floats:
 
 
 def dispersion(months: Floats) -> tuple[Floats, Floats]:
-    """Of two years of months, at least 1, and by how many degrees of freedom; plain Poisson where they are too few."""
+    """Of two years of months, at least 1, and the degrees of freedom that it is known by; 3 where they tell nothing."""
     years = months[:, -24:].reshape(len(months), 2, 12)
     by_month = years.sum(axis=1, keepdims=True)
     total = np.maximum(by_month.sum(axis=2, keepdims=True), 1)
     expected = years.sum(axis=2, keepdims=True) * by_month / total
     squares = np.where(expected > 0, (years - expected) ** 2 / np.where(expected > 0, expected, 1), 0)
-    freedom = np.maximum((by_month[:, 0] > 0).sum(axis=1) - 1, 1)
-    phi = squares.sum(axis=(1, 2)) / freedom
-    told = total[:, 0, 0] >= 120
-    return np.where(told, np.maximum(phi, 1), 1), np.where(told, 11.0, np.inf)
+    freedom = (by_month[:, 0] > 0).sum(axis=1) - 1.0
+    phi = squares.sum(axis=(1, 2)) / np.maximum(freedom, 1)
+    return np.where(freedom > 0, np.maximum(phi, 1), 3), np.where(freedom > 0, freedom, np.inf)
 
 
 def _p_of_change(given: Inputs, tested: tuple[Floats, Floats]) -> Floats:
@@ -219,7 +218,7 @@ def _p_of_change(given: Inputs, tested: tuple[Floats, Floats]) -> Floats:
     if given.is_share:
         return p
     phi, freedom = dispersion(given.months)
-    return np.where(freedom < np.inf, np.maximum(p, 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(phi))), p)
+    return np.maximum(p, 2 * special.stdtr(freedom, -np.abs(z) / np.sqrt(phi)))
 
 
 def _p_of_pace(given: Inputs, peer_x: Floats, peer_n: Floats, then: int) -> Floats:

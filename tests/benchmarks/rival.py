@@ -117,9 +117,10 @@ def dispersion(size: Size, counts: pd.DataFrame) -> pd.DataFrame:
     expected = by_year * by_month / by_cell
     months["square"] = ((months["x"] - expected) ** 2 / expected).where(expected > 0, 0.0)
     months["told"] = (by_month > 0) / 2
-    found = months.groupby(CELL).agg(square=("square", "sum"), told=("told", "sum"), events=("x", "sum"))
-    phi = (found["square"] / (found["told"] - 1)).clip(lower=1)
-    return phi.where(found["events"] >= 120).rename("phi").reset_index()
+    found = months.groupby(CELL).agg(square=("square", "sum"), told=("told", "sum"))
+    freedom = found["told"] - 1
+    phi = (found["square"] / freedom).clip(lower=1).where(freedom > 0, 3)
+    return pd.DataFrame({"phi": phi, "freedom": freedom.where(freedom > 0, np.inf)}).reset_index()
 
 
 def tests(latest: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -131,14 +132,13 @@ def tests(latest: pd.DataFrame) -> dict[str, np.ndarray]:
     )
     _, sampling_p = two_sample(is_share, *own, *family)
     z, change_p = two_sample(is_share, *own, *before)
-    phi = latest["phi"]
-    widened = np.maximum(change_p, 2 * stats.t.cdf(-np.abs(z) / np.sqrt(phi), 11))
+    widened = np.maximum(change_p, 2 * stats.t.cdf(-np.abs(z) / np.sqrt(latest["phi"]), latest["freedom"]))
     family_now, family_then = scale * family[0] / family[1], scale * family_before[0] / family_before[1]
     return {
         "change": change(is_share, latest["value"], latest["value_before"]),
         "family_change": change(is_share, family_now, family_then),
         "sampling_p": sampling_p,
-        "change_p": np.where(is_share | phi.isna(), change_p, widened),
+        "change_p": np.where(is_share, change_p, widened),
     }
 
 

@@ -192,8 +192,13 @@ def test_dispersion_is_that_of_the_months_where_they_are_known():
     assert found["change_verdict"] == ["worse", "no clear change"]
     years = np.array([steady, wild]).reshape(2, 2, 12)
     _, dispersion, p = quasi_poisson_change(years[:, 0], years[:, 1])
-    assert dispersion[0] < 1  # and is known by no more months for that
+    assert dispersion[0] < 1  # and t has its eleven degrees of freedom for all that
     np.testing.assert_allclose(found["change_p"], p, rtol=1e-9)
+    rare = dataclasses.replace(
+        series([[12, 27]], PEOPLE), steps=steps([[6, 0, 0] * 2 + [0] * 6 + [9, 0] * 3 + [0] * 6])
+    )
+    wide, plain = (columns(RATE, rare, families(""), each)["change_p"] for each in (DEFAULT, Method(dispersion="none")))
+    assert plain[0] < 0.05 < wide[0]
     assert columns(RATE, figures, families("", ""), Method(dispersion="assumed"))["change_p"][0] > 0.05
     assert max(columns(RATE, figures, families("", ""), Method(dispersion="none"))["change_p"]) < 0.01
 

@@ -6,7 +6,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from scrutiny.statistics.differences import quasi_poisson_change, two_rates
+from scrutiny.statistics.differences import dispersion_of_months, quasi_poisson_change, two_rates
 from tests.scrutiny.statistics.cases import CLOSED, ITERATIVE, steady
 
 years = arrays(np.int64, (2, 12), elements=st.integers(5, 400))
@@ -39,6 +39,26 @@ def test_change_with_fixed_shares_has_22_degrees_of_freedom(years):
     assert_allclose(phi, ((years - expected) ** 2 / expected).sum() / 22, rtol=ITERATIVE)
     z = (later.sum() - earlier.sum()) / years.sum() ** 0.5 / max(1, phi) ** 0.5
     assert_allclose(p, 2 * stats.t.sf(abs(z), 22), rtol=ITERATIVE)
+
+
+@steady
+@given(years=arrays(np.int64, (2, 12), elements=st.integers(0, 2)))
+def test_dispersion_is_told_by_the_months_that_ever_had_an_event_however_few(years):
+    phi, freedom = dispersion_of_months(*years)
+    some = [month for month in range(12) if years[:, month].any()]
+    squares = sum(
+        (year[month] - year.sum() * years[:, month].sum() / years.sum()) ** 2
+        / (year.sum() * years[:, month].sum() / years.sum())
+        for year in years
+        for month in some
+        if year.any()
+    )
+    if len(some) < 2:
+        assert np.isnan(phi)
+        assert np.isnan(freedom)
+    else:
+        assert freedom == len(some) - 1
+        assert_allclose(phi, squares / freedom, rtol=ITERATIVE, atol=1e-12)
 
 
 def test_dispersion_of_months_makes_a_change_less_certain():
