@@ -117,7 +117,7 @@ def _of_changes() -> Iterator[str]:
     yield "Unchanged series called changed on the year before (at most 6), and areas that move with their family called"
     yield "gaining or losing; by the dispersion of months."
     yield _row("", *(f"dispersion {each}" for each in dispersions))
-    for monthly in (10, 50, 200, 2000):
+    for monthly in (3, 10, 50, 200, 2000):
         cases = [changed(1.0, monthly, dispersion) for dispersion in dispersions]
         yield _row(f"changed, {monthly:,} a month", *(_per_cent(_clear(each.words[::8])) for each in cases))
         yield _row(
@@ -125,14 +125,16 @@ def _of_changes() -> Iterator[str]:
         )
 
 
-def changed(ratio: float, monthly: float, dispersion: float, members: int = 7) -> Changes:
+def changed(
+    ratio: float, monthly: float, dispersion: float, members: int = 7, repetitions: int = REPETITIONS
+) -> Changes:
     """What the engine says of blocks of 1 + `members` areas, each the family of the others.
 
     The first area's second year is truly `ratio` times its first; the others don't move.
     """
     chance = np.random.default_rng(11)
     season = 1 + 0.15 * np.cos(2 * np.pi * np.arange(24) / 12)
-    expected = monthly * season * np.ones((REPETITIONS, 1 + members, 24))
+    expected = monthly * season * np.ones((repetitions, 1 + members, 24))
     expected[:, 0, 12:] *= ratio
     months = counted(chance, expected, dispersion).reshape(-1, 24)
     years = two_years(months)
@@ -220,11 +222,23 @@ def charted(
 
 
 def _of_screens() -> Iterator[str]:
-    yield "Screens of one area's 60 indicators that show a solid flag (q ≤ 0.05), nothing being wrong (at most 6)."
+    yield "Screens of one area's 60 indicators that show a solid flag (q ≤ 0.05), nothing being wrong (at most 6):"
+    yield "against the family, of 1,000 events a year, and on the year before, by the dispersion of months."
     yield _row("", *(f"spread {spread:.0%}" for spread in SPREADS))
     for members in AREAS:
         shares = [flagged_screens(members, spread) for spread in SPREADS]
         yield _row(f"families of {members + 1}", *map(_per_cent, shares))
+    dispersions = (1, 2, 3, 4)
+    yield _row("", *(f"dispersion {each}" for each in dispersions))
+    for monthly in (10, 200):
+        shares = [flagged_changes(monthly, dispersion) for dispersion in dispersions]
+        yield _row(f"changes, {monthly:,} a month", *map(_per_cent, shares))
+
+
+def flagged_changes(monthly: float, dispersion: float) -> float:
+    """Share of screens of 60 unchanged indicators of as many events."""
+    p = changed(1.0, monthly, dispersion, members=0, repetitions=60 * REPETITIONS).p.reshape(-1, 60)
+    return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
 
 
 def flagged_screens(members: int, spread: float, events: int = 1000) -> float:
@@ -241,12 +255,17 @@ def flagged_screens(members: int, spread: float, events: int = 1000) -> float:
 
 def _power() -> Iterator[str]:
     yield "Power: areas truly unlike their family that are called so; 5,000 events, a spread of 10% (at least 65)."
-    shifts = {"30% lower": np.log(0.7), "30% higher": np.log(1.3), "0.3 on the log scale": 0.3}
     yield _row("", *(f"family of {members + 1}" for members in AREAS))
+    shifts = {"30% lower": np.log(0.7), "30% higher": np.log(1.3), "0.3 on the log scale": 0.3}
+    found = {
+        name: [called_out(RATE, members, 0.1, 5000, shift=shift) for members in AREAS] for name, shift in shifts.items()
+    }
+    found["30% either way (mean of both)"] = np.mean([found["30% lower"], found["30% higher"]], axis=0).tolist()
+    for name, shares in found.items():
+        yield _row(name, *map(_per_cent, shares))
     for name, shift in shifts.items():
-        for outliers, which in ((0, ""), (2, ", beside two outliers")):
-            found = (called_out(RATE, members, 0.1, 5000, outliers, shift=shift) for members in AREAS)
-            yield _row(f"{name}{which}", *map(_per_cent, found))
+        beside = (called_out(RATE, members, 0.1, 5000, 2, shift=shift) for members in AREAS)
+        yield _row(f"{name}, beside two outliers", *map(_per_cent, beside))
         ideal = (found_with_known_spread(shift, members) for members in AREAS)
         yield _row(f"{name}, if the spread were known", *map(_per_cent, ideal))
     volumes = (60, 120, 240, 600, 1200, 6000, 24000, 60000)
