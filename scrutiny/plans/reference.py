@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from landscape.audit import record
 from landscape.reference.sheets import Faults, Row, read_sheet
 from scrutiny.models import NationalMeasure, NationalPriority
 from scrutiny.plans.writing import topic
@@ -27,6 +29,7 @@ def load(folder: Path) -> list[str]:
     for row, names in rows:
         _check(row, names)
     faults.refuse_if_any()
+    was = _stored()
     for row in measures:
         NationalMeasure.objects.update_or_create(
             reference=row.text("reference"),
@@ -39,7 +42,14 @@ def load(folder: Path) -> list[str]:
         NationalPriority.objects.update_or_create(
             code=row.text("code"), defaults={"topic": topic(row.text("topic")), **texts, **span}
         )
-    return [f"National measures: {len(measures)}", f"National priorities: {len(priorities)}"]
+    lines = [f"National measures: {len(measures)}", f"National priorities: {len(priorities)}"]
+    if _stored() != was:
+        record(by="load_plan_reference", action="reference loaded", subject=folder.name, detail={"lines": lines})
+    return lines
+
+
+def _stored() -> list[dict[str, Any]]:
+    return [row for kind in (NationalMeasure, NationalPriority) for row in kind.objects.order_by("pk").values()]
 
 
 def _check(row: Row, names: tuple[str, ...]) -> None:

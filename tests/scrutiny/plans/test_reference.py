@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from landscape.models import AuditEntry
 from scrutiny.models import NationalMeasure, NationalPriority
 
 pytestmark = pytest.mark.django_db
@@ -10,6 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_shipped_lists_are_loaded_once():
     for _ in range(2):
         call_command("load_plan_reference", verbosity=0)
+    assert AuditEntry.objects.get().by == "load_plan_reference"
     assert [each.reference for each in NationalMeasure.objects.all()] == ["SPI 2.2"]
     assert [each.code for each in NationalPriority.objects.all()] == ["PSA 23", "PSA 24", "PSA 25", "PSA 26"]
 
