@@ -1,42 +1,33 @@
-"""How often the method speaks when nothing is the matter, and how much must be the matter for it to speak.
-
-Simulated with the project's own functions, from a seed; every share rests on 2,000 repetitions or more. Areas truly
-differ by a lognormal spread, families are drawn at random, months are gamma-Poisson.
-"""
+"""How often the method speaks when nothing is the matter, and how much must be the matter for it to speak."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
-from scipy import special
 
-from indicators.matrices import Series, Steps
-from indicators.periods import Period, months_ending
-from scrutiny.comparisons.changes import Changes, changes
-from scrutiny.comparisons.families import Families
-from scrutiny.comparisons.measures import Figures, Measure, on_scale
-from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.variation import variations
-from scrutiny.statistics import differences, multiplicity
+from tests.benchmarks.simulated import (
+    AREAS,
+    RATE,
+    REPETITIONS,
+    SHARE,
+    called_out,
+    changed,
+    charted,
+    clear,
+    flagged_changes,
+    flagged_screens,
+    found_change,
+    found_difference,
+    found_with_known_spread,
+    smallest,
+)
 
-REPETITIONS = 2000
-AT_ONCE = 100
-LEVEL = 0.05
-POWER = 0.8
-AREAS = {3: 43, 7: 43, 14: 376}  # of families with so many peers
 SPREADS = (0.0, 0.05, 0.1, 0.2)
 EVENTS = (200, 5000)
-THREEFOLD = np.log(3)
-DEFAULT = Method()
-RATE = Measure(reference="", formula="rate", polarity="lower", multiplier=1000)
-SHARE = Measure(reference="", formula="percentage", polarity="higher")
-Floats = npt.NDArray[np.float64]
-Truths = npt.NDArray[np.bool_]
 
 
 def main() -> None:
@@ -73,45 +64,6 @@ def _against_families() -> Iterator[str]:
                 yield _row(f"{name}, families of {members + 1}{which}", *map(_per_cent, shares))
 
 
-def called_out(
-    measure: Measure, members: int, spread: float, events: int, outliers: int = 0, *, shift: float = 0
-) -> float:
-    """Share of ordinary areas (of the first one alone if it is shifted) called better or worse than their family."""
-    chance = np.random.default_rng(7)
-    areas = AREAS[members]
-    peers = families(chance, areas, members)
-    ordinary = np.arange(areas) < areas - outliers
-    counted = np.arange(areas) == 0 if shift else ordinary
-    found = []
-    for _ in range(REPETITIONS // AT_ONCE):
-        truth = chance.normal(0, spread, (AT_ONCE, areas))
-        truth[:, 0] += shift
-        truth[:, ~ordinary] += THREEFOLD
-        found.append((spread_p(measure, chance, truth, events, peers) <= LEVEL)[:, counted])
-    return float(np.mean(found))
-
-
-def families(chance: np.random.Generator, areas: int, members: int) -> npt.NDArray[np.int64]:
-    return np.array([chance.permutation(np.delete(np.arange(areas), area))[:members] for area in range(areas)])
-
-
-def spread_p(
-    measure: Measure, chance: np.random.Generator, truth: Floats, events: int, peers: npt.NDArray[np.int64]
-) -> Floats:
-    """p of each area's distance from its family; `truth` is log rates or, of shares around a third, log odds."""
-    if measure is RATE:
-        n = np.full(truth.shape, float(events))
-        x = chance.poisson(events * np.exp(truth)).astype(float)
-    else:
-        share = 0.3 * np.exp(truth) / (0.7 + 0.3 * np.exp(truth))
-        n = np.full(truth.shape, events / 0.3)
-        x = chance.binomial(np.int64(events / 0.3), share).astype(float)
-    y, s2 = on_scale(measure, Figures.plain(x / n, x, n))
-    tau2, freedom = differences.spread_of_others(y, s2, peers, DEFAULT.spread_left_out)
-    members = y[..., peers], s2[..., peers]
-    return differences.against_peers_pooled(y, s2, *members, tau2, DEFAULT.gross_member, freedom)[2]
-
-
 def _of_changes() -> Iterator[str]:
     dispersions = (1, 2, 3, 4)
     yield "Unchanged series called changed on the year before (at most 6), and areas that move with their family called"
@@ -119,66 +71,10 @@ def _of_changes() -> Iterator[str]:
     yield _row("", *(f"dispersion {each}" for each in dispersions))
     for monthly in (3, 10, 50, 200, 2000):
         cases = [changed(1.0, monthly, dispersion) for dispersion in dispersions]
-        yield _row(f"changed, {monthly:,} a month", *(_per_cent(_clear(each.words[::8])) for each in cases))
+        yield _row(f"changed, {monthly:,} a month", *(_per_cent(clear(each.words[::8])) for each in cases))
         yield _row(
-            f"gaining or losing, {monthly:,} a month", *(_per_cent(_clear(each.pace_words[::8])) for each in cases)
+            f"gaining or losing, {monthly:,} a month", *(_per_cent(clear(each.pace_words[::8])) for each in cases)
         )
-
-
-def changed(
-    ratio: float, monthly: float, dispersion: float, members: int = 7, repetitions: int = REPETITIONS
-) -> Changes:
-    """What the engine says of blocks of 1 + `members` areas, each the family of the others.
-
-    The first area's second year is truly `ratio` times its first; the others don't move.
-    """
-    chance = np.random.default_rng(11)
-    season = 1 + 0.15 * np.cos(2 * np.pi * np.arange(24) / 12)
-    expected = monthly * season * np.ones((repetitions, 1 + members, 24))
-    expected[:, 0, 12:] *= ratio
-    months = counted(chance, expected, dispersion).reshape(-1, 24)
-    years = two_years(months)
-    block = np.arange(len(months)).reshape(-1, 1 + members)
-    peers = np.stack([np.roll(block, -own, axis=1)[:, 1:] for own in range(1 + members)], axis=1)
-    peers = peers.reshape(len(months), members)
-    nothing = ("",) * len(months)
-    own_families = Families(peers, ((),) * len(months), np.ones(len(months), bool), nothing, peers)
-    figures = Figures.of(RATE, years.numerator, years.denominator, None)
-    return changes(RATE, years, figures, own_families, DEFAULT)
-
-
-def two_years(months: Floats) -> Series:
-    """Series of areas × 24 months, in a million residents."""
-    return series(months, (months_ending(2009, 3, 12), months_ending(2010, 3, 12)))
-
-
-def five_years(months: Floats) -> Series:
-    return series(months, tuple(months_ending(year, 3, 12) for year in range(2006, 2011)))
-
-
-def series(months: Floats, years: tuple[Period, ...]) -> Series:
-    """Series of areas × the months of `years`, in a million residents."""
-    return Series(
-        level="force",
-        area_ids=np.arange(len(months)),
-        area_codes=("",) * len(months),
-        periods=years,
-        numerator=months.reshape(-1, len(years), 12).sum(axis=2),
-        denominator=np.full((len(months), len(years)), 1e6),
-        steps=Steps(tuple(month for year in years for month in year.each_month()), months, np.ones_like(months)),
-    )
-
-
-def counted(chance: np.random.Generator, expected: Floats, dispersion: float) -> Floats:
-    """Poisson counts, or gamma-Poisson ones with that many times the variance."""
-    if dispersion > 1:
-        expected = chance.gamma(expected / (dispersion - 1), dispersion - 1)
-    return chance.poisson(expected).astype(float)
-
-
-def _clear(words: list[str]) -> float:
-    """Share of changes, or of paces, that are said to be clear."""
-    return float(np.isin(words, ["better", "worse", "gaining", "losing"]).mean())
 
 
 def _of_charts() -> Iterator[str]:
@@ -201,26 +97,6 @@ def _of_charts() -> Iterator[str]:
         yield _row(f"no season, dispersion {dispersion}", *map(_per_cent, found))
 
 
-def charted(
-    monthly: float, dispersion: float, season: float = 0.0, either_way: float = 0.0, *, jump: float = 1.0
-) -> tuple[float, float]:
-    """Shares of areas with a signal at the latest point, and at any; the latest month is truly `jump` times the others.
-
-    Of four times as many repetitions, because the shares are small.
-    """
-    chance = np.random.default_rng(13)
-    wave = np.cos(2 * np.pi * np.arange(60) / 12)
-    latest, anywhere = [], []
-    for _ in range(-(-REPETITIONS * 4 // 43)):
-        swing = season + chance.uniform(-either_way, either_way, (43, 1))
-        expected = monthly * (1 + swing * wave)
-        expected[:, -1] *= jump
-        found = variations(RATE, five_years(counted(chance, expected, dispersion)), DEFAULT)
-        latest += [word in ("improvement", "concern") for word in found.words]
-        anywhere += [bool(chart["signals"]) for chart in found.charts]
-    return float(np.mean(latest)), float(np.mean(anywhere))
-
-
 def _of_screens() -> Iterator[str]:
     yield "Screens of one area's 60 indicators that show a solid flag (q ≤ 0.05), nothing being wrong (at most 6):"
     yield "against the family, of 1,000 events a year, and on the year before, by the dispersion of months."
@@ -233,24 +109,6 @@ def _of_screens() -> Iterator[str]:
     for monthly in (10, 200):
         shares = [flagged_changes(monthly, dispersion) for dispersion in dispersions]
         yield _row(f"changes, {monthly:,} a month", *map(_per_cent, shares))
-
-
-def flagged_changes(monthly: float, dispersion: float) -> float:
-    """Share of screens of 60 unchanged indicators of as many events."""
-    p = changed(1.0, monthly, dispersion, members=0, repetitions=60 * REPETITIONS).p.reshape(-1, 60)
-    return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
-
-
-def flagged_screens(members: int, spread: float, events: int = 1000) -> float:
-    """Share of screens; each repetition gives a screen of every area."""
-    chance = np.random.default_rng(17)
-    areas = AREAS[members]
-    peers = families(chance, areas, members)
-    found = []
-    for _ in range(-(-REPETITIONS * 4 // areas)):
-        p = spread_p(RATE, chance, chance.normal(0, spread, (60, areas)), events, peers)
-        found.append((multiplicity.benjamini_hochberg(p.T) <= LEVEL).any(axis=1))
-    return float(np.mean(found))
 
 
 def _power() -> Iterator[str]:
@@ -279,33 +137,6 @@ def _power() -> Iterator[str]:
     for spread in (0.0, 0.1, 0.2):
         sizes = (smallest(partial(found_difference, volume, spread)) for volume in volumes)
         yield _row(f"higher than a family of 8, spread {spread:.0%}", *map(_size, sizes))
-
-
-def found_with_known_spread(shift: float, members: int, spread: float = 0.1, events: int = 5000) -> float:
-    """Power at exactly 5% of the test that knows the true spread: as much as any test of these members can have."""
-    deviation = np.sqrt((spread**2 + 1 / events) * (1 + 1 / members))
-    cut = float(special.ndtri(1 - LEVEL / 2))
-    return float(special.ndtr(abs(shift) / deviation - cut) + special.ndtr(-abs(shift) / deviation - cut))
-
-
-def found_change(volume: float, dispersion: float, sign: int, size: float) -> float:
-    """Share of areas whose year, with a true rise (sign 1) or fall of `size`, is called changed."""
-    return _clear(changed(1 + sign * size, volume / 12, dispersion, members=0).words)
-
-
-def found_difference(volume: int, spread: float, size: float) -> float:
-    return called_out(RATE, 7, spread, volume, shift=np.log1p(size))
-
-
-def smallest(power: Callable[[float], float]) -> float:
-    """The size, under 100%, at which `power` reaches 80%, to a fiftieth of itself; NaN where it never does."""
-    low, high = 0.001, 0.999
-    if power(high) < POWER:
-        return np.nan
-    while high / low > 1.02:
-        middle = (low * high) ** 0.5
-        low, high = (low, middle) if power(middle) >= POWER else (middle, high)
-    return high
 
 
 def _row(name: str, *cells: str) -> str:
