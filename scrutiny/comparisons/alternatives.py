@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from indicators.matrices import Series
-from scrutiny.comparisons.changes import changes
+from scrutiny.comparisons.changes import Changes, changes
 from scrutiny.comparisons.evidence import given_for
 from scrutiny.comparisons.families import Families
 from scrutiny.comparisons.family_tests import Answer, Given, answer
@@ -66,18 +66,20 @@ def of_the_family(
     ]
 
 
-def of_the_change(
-    measure: Measure, series: Series, figures: Figures, families: Families, area: int, method: Method
-) -> list[Alternative]:
-    """Other verdicts on the change, where it is of events."""
-    if measure.formula not in EVENTS:
-        return []
-    found = {
-        each: changes(measure, series, figures, families, replace(method, dispersion=each)) for each in DISPERSIONS
-    }
+def changes_by_dispersion(
+    measure: Measure, series: Series, figures: Figures, families: Families, method: Method
+) -> dict[str, Changes]:
+    """The changes by each way to take the counts to vary; by the run's own alone where they are no counts."""
+    ways = DISPERSIONS if measure.formula in EVENTS else (method.dispersion,)
+    return {each: changes(measure, series, figures, families, replace(method, dispersion=each)) for each in ways}
+
+
+def of_the_change(found: Mapping[str, Changes], area: int, method: Method) -> list[Alternative]:
+    """Other verdicts on the change, of `changes_by_dispersion`; none where there is no choice."""
     stands = found[method.dispersion].words[area]
     return [
         Alternative("dispersion", value, value == method.dispersion, word, word != stands, listed(each.p)[area])
         for value, each in found.items()
+        if len(found) > 1
         for word in [each.words[area]]
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.matrices import Series
-from scrutiny.comparisons.changes import changes, dispersion_of
+from scrutiny.comparisons.changes import Changes, dispersion_of
 from scrutiny.comparisons.families import Families, family_figures
 from scrutiny.comparisons.family_tests import Answer, Given
 from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, interval, on_scale
@@ -135,10 +135,7 @@ def _pairs(given: Given, area: int, method: Method) -> int:
     return int(others.sum() if method.spread_pairs == "of-others" and others.any() else known.sum())
 
 
-def change_of(
-    measure: Measure, series: Series, figures: Figures, families: Families, area: int, method: Method
-) -> ChangeOf:
-    found = changes(measure, series, figures, families, method)
+def change_of(measure: Measure, series: Series, found: Changes, area: int, method: Method) -> ChangeOf:
     spread, freedom = dispersion_of(measure, series, method)
     kinds = {"count": "rates", "rate": "rates", "percentage": "shares", "survey": "shares"}
     how = f"two {kinds.get(measure.formula, 'estimates')}, this period and the same a year before"

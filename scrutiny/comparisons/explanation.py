@@ -16,7 +16,7 @@ from indicators.matrices import stored_span
 from indicators.models import Indicator, Observation
 from indicators.periods import Period
 from indicators.series import read_series
-from scrutiny.comparisons.alternatives import Alternative, of_the_change, of_the_family
+from scrutiny.comparisons.alternatives import Alternative, changes_by_dispersion, of_the_change, of_the_family
 from scrutiny.comparisons.editions import families_of
 from scrutiny.comparisons.engine import figures_of
 from scrutiny.comparisons.evidence import (
@@ -122,24 +122,16 @@ def explain(comparison: Comparison) -> Explanation:
     given = given_for(measure, figures, families, method)
     answers = {name: answer(given, name, method) for name in FAMILY_TESTS}
     tests = tests_of(given, answers, position, method)
-    change = change_of(measure, series, figures, families, position, method)
-    average = listed(given.average)[position]
-    chosen = next(each for each in tests if each.chosen)
-    recomputed = (
-        *(listed(given.figures.value)[position], average, chosen.verdict, change.p, change.verdict),
-        *(outlook.trajectory_value, outlook.trajectory_verdict, outlook.variation, outlook.assurance),
-    )
-    stored = (
-        *(comparison.value, comparison.family_average, comparison.family_verdict),
-        *(comparison.change_p, comparison.change_verdict),
-        *(comparison.trajectory_value, comparison.trajectory_verdict, comparison.variation, comparison.assurance),
-    )
+    moved = changes_by_dispersion(measure, series, figures, families, method)
+    change = change_of(measure, series, moved[method.dispersion], position, method)
+    value, average = (listed(each)[position] for each in (given.figures.value, given.average))
+    verdict = next(each.verdict for each in tests if each.chosen)
     members = [peer for peer in families.peers[position].tolist() if peer >= 0]
     returns = _returns(indicator, [series.area_codes[each] for each in (position, *members)], area.level, run)
     return Explanation(
         method=run.method,
         recomputed_by=VERSION,
-        agrees=recomputed == stored,
+        agrees=_agree(comparison, (value, average, verdict), change, outlook),
         period=period.text,
         settings=method.settings,
         figures=_figures(measure, given, families, position, series.area_codes, returns),
@@ -155,9 +147,25 @@ def explain(comparison: Comparison) -> Explanation:
         editions={each.edition: each.name for each in lists},
         alternatives=[
             *of_the_family(measure, figures, editions, own.edition, position, method, given=given, answers=answers),
-            *of_the_change(measure, series, figures, families, position, method),
+            *of_the_change(moved, position, method),
         ],
     )
+
+
+def _agree(
+    comparison: Comparison, family: tuple[float | None, float | None, str], change: ChangeOf, outlook: OutlookOf
+) -> bool:
+    """Whether what was computed again is what is stored, to the last digit. `family`: value, average and verdict."""
+    recomputed = (
+        *(*family, change.p, change.verdict),
+        *(outlook.trajectory_value, outlook.trajectory_verdict, outlook.variation, outlook.assurance),
+    )
+    stored = (
+        *(comparison.value, comparison.family_average, comparison.family_verdict),
+        *(comparison.change_p, comparison.change_verdict),
+        *(comparison.trajectory_value, comparison.trajectory_verdict, comparison.variation, comparison.assurance),
+    )
+    return recomputed == stored
 
 
 def _figures(
