@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from plotly.utils import PlotlyJSONEncoder
+
 from indicators.models import Indicator
 from indicators.periods import Period
 from scrutiny.dashboards import formatting
@@ -42,6 +46,11 @@ class Chart:
     @property
     def figure_id(self) -> str:
         return f"{self.key}-figure"
+
+    @property
+    def script(self) -> SafeString:
+        """The figure for the script that draws it, as Plotly writes it: null for what is no number."""
+        return json_script(self.figure, self.figure_id, PlotlyJSONEncoder)
 
 
 @dataclass(frozen=True)
