@@ -1,4 +1,7 @@
-"""Who did what: one row beside every change, in the same transaction."""
+"""Who did what: one row beside every change, in the same transaction.
+
+Pages rely on it: who has a page isn't sent it again until there is another entry (`landscape/unchanged.py`).
+"""
 
 from __future__ import annotations
 
