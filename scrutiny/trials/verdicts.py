@@ -82,5 +82,5 @@ def lists_of(proposal: FamilyProposal) -> Lists:
     """The proposal as the engine's families; only it tells them, so the spread is estimated from them alone."""
     ids = dict(Area.objects.filter(level=proposal.level).values_list("code", "pk"))
     members = {ids[code]: [(ids[peer], peer) for peer, _ in kept["peers"]] for code, kept in proposal.families.items()}
-    told = dict.fromkeys(members, proposal.name)
-    return Lists(edition=proposal.name, told=told, members=members, derived_edition=proposal.name, derived=members)
+    name, told = proposal.name, dict.fromkeys(members, proposal.name)
+    return Lists(edition=name, name=name, told=told, members=members, derived_edition=name, derived=members)
