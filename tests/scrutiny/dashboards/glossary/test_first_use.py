@@ -1,5 +1,7 @@
 """The long form goes with the first use of an acronym, and with nothing else."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,4 @@ def test_done_twice_it_changes_nothing_more(pieces):
 
 @given(st.text(alphabet="<>&;/ab CSP"))
 def test_nothing_but_abbreviations_is_added(page):
-    assert spelled_out(page).replace(CSP[: CSP.index(">") + 1], "").replace("</abbr>", "") == page.replace(
-        "</abbr>", ""
-    )
+    assert re.sub(r'<abbr title="[^"]+">(\w+)</abbr>', r"\1", spelled_out(page)) == page
