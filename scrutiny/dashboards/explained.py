@@ -90,7 +90,9 @@ def _tests(tests: list[dict[str, Any]]) -> FiguresTable:
         ("pairs", "Told by pairs"),
         ("verdict", "What it says"),
     ]
-    return FiguresTable(rows, caption="Tests of the area against its family", columns=columns, words=["verdict"])
+    return FiguresTable(
+        rows, caption="Tests of the area against its family", columns=columns, words=["verdict"], stacked=True
+    )
 
 
 def _change(change: dict[str, Any], q: float | None) -> list[tuple[str, str]]:
@@ -126,7 +128,9 @@ def _alternatives(alternatives: list[dict[str, Any]], named: Mapping[str, str]) 
         ("differs", "Another verdict?"),
     ]
     words = ["value", "verdict", "differs"]
-    return FiguresTable(rows, caption="What other choices would say, one at a time", columns=columns, words=words)
+    return FiguresTable(
+        rows, caption="What other choices would say, one at a time", columns=columns, words=words, stacked=True
+    )
 
 
 def _would_change(families: list[dict[str, Any]], named: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django_tables2.data import TableData
 
+from indicators import periods
 from indicators.models import Finding, Observation, Return, Severity
 from indicators.periods import Period
 from indicators.returns.pages.filters import CHANGES
@@ -151,6 +152,9 @@ class ChangesTable(PagedTable):
 
     def render_change(self, value: str) -> str:
         return CHANGES[value]
+
+    def render_period(self, value: str) -> str:
+        return periods.parse(value).label
 
     def render_percent(self, value: float) -> str:
         return f"{value:+,.1f}"

@@ -69,7 +69,7 @@ def side_by_side(
         ("now_interval", "95% interval"),
         ("now_words", "Against its family now"),
     ]
-    return FiguresTable(rows, caption=title, columns=columns, words=["then_words", "now_words"])
+    return FiguresTable(rows, caption=title, columns=columns, words=["then_words", "now_words"], stacked=True)
 
 
 def several(rows: Sequence[Comparison], title: str) -> FiguresTable:
@@ -93,4 +93,4 @@ def several(rows: Sequence[Comparison], title: str) -> FiguresTable:
         }
         for each in rows
     ]
-    return FiguresTable(told, caption=title, columns=columns, words=["unit", "words"])
+    return FiguresTable(told, caption=title, columns=columns, words=["unit", "words"], stacked=True)

@@ -144,8 +144,8 @@ def test_changes_tell_what_is_new_revised_and_withdrawn_before_anything_is_store
     page = Page(analyst.get(f"/returns/{a_return.pk}/changes/"))
     assert "Figures: 1 revised, 1 withdrawn; 0 figures stay as they are." in page.text
     cells = page.texts["td"]
-    assert cells[:7] == ["revised", "Kent", "Robbery", "2009/10 Q3", "10", "15", "+50.0"]
-    assert cells[7:14] == ["withdrawn", "Kent", "Burglary", "2009/10 Q3", "200", "–", "–"]
+    assert cells[:7] == ["revised", "Kent", "Robbery", "October to December 2009", "10", "15", "+50.0"]
+    assert cells[7:14] == ["withdrawn", "Kent", "Burglary", "October to December 2009", "200", "–", "–"]
     assert Page(analyst.get(f"/returns/{a_return.pk}/changes/?sort=change")).texts["td"][0] == "withdrawn"
     only = analyst.get(f"/returns/{a_return.pk}/changes/?change=absent")
     assert len(only.context["table"].rows) == 1
