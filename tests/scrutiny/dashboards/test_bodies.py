@@ -46,7 +46,7 @@ def test_body_says_when_it_existed(member, starts, ends, said):
     a_body(site, name="Chester", slug="chester", starts=starts, ends=ends)
     kind = "Crime and disorder reduction partnership (CDRP)"
     assert f"{kind}, {said}" in Page(member.get("/partnerships/chester/" + site.query)).text
-    assert f"Each of them: {kind}. Chester {said}" in Page(member.get("/forces/metropolitan-police/bodies/")).text
+    assert f"Chester {said}" in Page(member.get("/forces/metropolitan-police/bodies/")).text
 
 
 def test_english_partnership_is_told_what_bears_on_it_and_a_welsh_one_is_not(member):
@@ -96,3 +96,12 @@ def test_bodies_ask_no_more_of_the_database_when_there_are_more(member):
     for each in range(20):
         a_body(site, name=f"Body {each}", slug=f"body-{each}")
     assert queries_of(member, "/forces/metropolitan-police/bodies/") == few <= 12
+
+
+def test_what_all_units_of_a_force_are_called_is_said_once(member):
+    site = build(indicators=1)
+    for name in ("Barnet", "Brent"):
+        a_body(site, level="bcu", kind="BOCU", name=name, slug=name.lower())
+    page = Page(member.get("/forces/metropolitan-police/bodies/"))
+    assert "Each is called here: BOCU." in page.texts["p"]
+    assert page.texts["li"][-2:] == ["Barnet", "Brent"]
