@@ -7,9 +7,11 @@ the same words that they were written with.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 
 BETWEEN = "; "
 
@@ -50,7 +52,7 @@ class Said:
 
     text: str
     remark: Remark | None
-    filled: dict[str, str]
+    filled: Mapping[str, str]
 
 
 def read(quality: str) -> list[Said]:
@@ -61,12 +63,14 @@ def names(quality: str) -> set[Remark]:
     return {each.remark for each in read(quality) if each.remark}
 
 
+@lru_cache(maxsize=4096)
 def _recognised(text: str) -> Said:
+    """Kept, for a page asks several times of each of its comparisons, and most have the same few remarks."""
     for remark, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            return Said(text, remark, found.groupdict())
-    return Said(text, None, {})
+            return Said(text, remark, MappingProxyType(found.groupdict()))
+    return Said(text, None, MappingProxyType({}))
 
 
 @lru_cache
