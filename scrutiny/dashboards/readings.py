@@ -36,9 +36,14 @@ def summary(comparisons: Sequence[Comparison]) -> str:
     if not rows:
         return "No figures for this period."
     over_time = listed(_over_time(Counter(each.change_verdict for each in rows), len(rows)))
-    said = f"Of {plural(len(rows), 'indicator')}, {over_time}. {_among_family(rows)}"
+    said = f"Of {plural(len(rows), 'indicator')}, {over_time}. {_among_family(rows)}{_doubtful(rows)}"
     missing = len(comparisons) - len(rows)
     return f"{said} {_missing(missing)}" if missing else said
+
+
+def _doubtful(rows: Sequence[Comparison]) -> str:
+    some = sum(wording.may_be_chance(each) + wording.change_may_be_chance(each) for each in rows)
+    return f" {some} of these verdicts may be chance." if some else ""
 
 
 def _missing(missing: int) -> str:

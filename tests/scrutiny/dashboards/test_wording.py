@@ -120,6 +120,12 @@ def test_summary_counts_one_and_many():
     )
 
 
+def test_summary_counts_what_may_be_chance():
+    doubtful = [{"change_verdict": "worse", "quality": f"may be chance; {Remark.CHANGE_MAY_BE_CHANCE}"}, {}]
+    said = readings.summary([comparison(family_verdict="worse", **each) for each in doubtful])
+    assert said.endswith(" 2 of these verdicts may be chance.")
+
+
 @pytest.mark.parametrize(
     ("verdicts", "said"),
     [
