@@ -34,7 +34,7 @@ class FirstUseMiddleware:
 
 def spelled_out(page: str) -> str:
     """`page` with ``<abbr title="Community Safety Partnership">CSP</abbr>`` at the first use of each acronym."""
-    apart = [found.span() for found in _elements().finditer(page)]
+    apart = _apart(page)
     seen: set[str] = set()
 
     def first(found: re.Match[str]) -> str:
@@ -54,9 +54,19 @@ def _is_markup(page: str, at: int, apart: list[tuple[int, int]]) -> bool:
     return page.rfind("<", 0, at) > page.rfind(">", 0, at) or (before > 0 and at < apart[before - 1][1])
 
 
+def _apart(page: str) -> list[tuple[int, int]]:
+    """From where to where each element goes that is left alone, in their order."""
+    spans, end = [], 0
+    for found in _openings().finditer(page):
+        if found.start() >= end:
+            end = max(page.find(f"</{found[1]}>", found.end()), found.end())
+            spans.append((found.start(), end))
+    return spans
+
+
 @cache
-def _elements() -> re.Pattern[str]:
-    return re.compile(rf"<(?P<alone>{'|'.join(LEFT_ALONE)})\b[^>]*(?<!/)>.*?</(?P=alone)>", re.DOTALL)
+def _openings() -> re.Pattern[str]:
+    return re.compile(rf"<({'|'.join(LEFT_ALONE)})\b[^>]*(?<!/)>")
 
 
 @cache
