@@ -30,9 +30,9 @@ def on_one_indicator(run: ComparisonRun, indicator: Indicator, areas: Sequence[A
 
 
 def of_one_area(run: ComparisonRun, area: Area, slugs: Sequence[str] = ()) -> list[Comparison]:
-    """The area on every indicator of the run, or on those of `slugs`, in the order of the set."""
+    """In the order of the set: the area on every indicator of the run, or on those of `slugs` with their histories."""
     rows = Comparison.objects.filter(run=run, area=area).select_related("indicator__domain")
-    chosen = rows.filter(indicator__slug__in=slugs) if slugs else rows
+    chosen = rows.filter(indicator__slug__in=slugs) if slugs else rows.defer("history")
     found = list(chosen.order_by("indicator__domain__position", "indicator__position"))
     for each in found:
         each.area = area
