@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from indicators.definitions import indicators as actions
 from indicators.definitions.drafts import is_compared, stored, subject_of
 from indicators.definitions.pages.forms import ConfirmForm, DecideForm, IndicatorForm, NewIndicatorForm, PartForms
-from indicators.definitions.pages.sets import FORM, decision, form_view, log_of, set_or_404
+from indicators.definitions.pages.reading import log_of, set_or_404
+from indicators.definitions.pages.sets import FORM, decision, form_view
 from indicators.definitions.readiness import reasons_not_to_publish
 from indicators.models import DataItem, Indicator, IndicatorSet
 from landscape.acting import acted, form_page

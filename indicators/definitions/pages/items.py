@@ -21,7 +21,8 @@ from indicators.definitions.pages.forms import (
     NewItemForm,
     ReasonedForm,
 )
-from indicators.definitions.pages.sets import FORM, form_view, log_of
+from indicators.definitions.pages.reading import log_of
+from indicators.definitions.pages.sets import FORM, form_view
 from indicators.models import DataItem, DataRequest, SeriesBreak
 from landscape.acting import form_page
 from landscape.permissions import Permission, requires

@@ -1,27 +1,23 @@
-"""Pages of indicator sets: read by members, begun, copied, arranged, locked and shown by administrators."""
+"""Pages on which administrators begin, copy, arrange, lock and show indicator sets."""
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from indicators.definitions import sets
 from indicators.definitions.arranging import arrange
-from indicators.definitions.comparing import compare_sets
-from indicators.definitions.drafts import stored, subject_of
-from indicators.definitions.files import export_set, import_set
+from indicators.definitions.drafts import stored
+from indicators.definitions.files import import_set
 from indicators.definitions.indicators import assign_owner, publish_indicators
 from indicators.definitions.pages.arrangement import ArrangeForm
 from indicators.definitions.pages.forms import (
     BeginForm,
-    CompareForm,
     DraftForm,
     HeadingForm,
     ImportForm,
@@ -30,73 +26,16 @@ from indicators.definitions.pages.forms import (
     SeveralForm,
     ShowForm,
 )
+from indicators.definitions.pages.reading import set_or_404
 from indicators.definitions.publishing import show_to_the_public, withdraw_from_the_public
-from indicators.definitions.readiness import NOT_ASSIGNED, reasons_not_to_publish, without_owner_or_review
+from indicators.definitions.readiness import NOT_ASSIGNED, reasons_not_to_publish
 from indicators.models import Indicator, IndicatorSet
 from landscape.acting import form_page
-from landscape.models import AuditEntry, Authority
-from landscape.people.audit_trail import readable
+from landscape.models import Authority
 from landscape.permissions import Permission, grants_of, requires, within_reach
-from landscape.unchanged import sent_when_changed
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 FORM = "definitions/form.html"
-LOG_LINES = 50
-
-
-@require_safe
-@requires(Permission.SEE_COMPARISONS)
-@sent_when_changed
-def definitions(request: HttpRequest) -> HttpResponse:
-    context = {
-        "sets": IndicatorSet.objects.annotate(size=Count("indicators")).order_by("name"),
-        "without_owner": without_owner_or_review(),
-        "unconfirmed": Indicator.objects.filter(confidence="C").select_related("indicator_set"),
-    }
-    return render(request, "definitions/definitions.html", context)
-
-
-@require_safe
-@requires(Permission.SEE_COMPARISONS)
-@sent_when_changed
-def one_set(request: HttpRequest, code: str) -> HttpResponse:
-    found = set_or_404(code)
-    indicators = list(found.indicators.select_related("domain"))
-    for each in indicators:
-        each.has_owner = each.owner not in ("", NOT_ASSIGNED) and each.review_date is not None
-    context = {
-        "set": found,
-        "domains": [(name, list(rows)) for name, rows in groupby(indicators, key=lambda each: each.domain.name)],
-        "areas": _by_hmic_area(indicators),
-        "unmapped": [each for each in indicators if not each.hmic_area],
-        "shown_by": found.shown_to_the_public.standing().select_related("authority__force"),
-        "log": log_of(request, subject_of(found)),
-    }
-    return render(request, "definitions/set.html", context)
-
-
-def _by_hmic_area(indicators: list[Indicator]) -> list[tuple[str, list[Indicator]]]:
-    mapped = sorted((each for each in indicators if each.hmic_area), key=lambda each: each.hmic_area)
-    return [(name, list(rows)) for name, rows in groupby(mapped, key=lambda each: each.hmic_area)]
-
-
-@require_safe
-@requires(Permission.SEE_COMPARISONS)
-@sent_when_changed
-def compare(request: HttpRequest) -> HttpResponse:
-    form = CompareForm(request.GET or None)
-    found = compare_sets(**form.cleaned_data) if form.is_bound and form.is_valid() else None
-    status = 422 if form.is_bound and found is None else 200
-    return render(request, "definitions/compare.html", {"form": form, "found": found}, status=status)
-
-
-@require_safe
-@requires(Permission.SEE_COMPARISONS)
-@sent_when_changed
-def download(request: HttpRequest, code: str) -> HttpResponse:
-    found = set_or_404(code)
-    headers = {"Content-Disposition": f'attachment; filename="{found.code}.json"'}
-    return HttpResponse(export_set(found), content_type="application/json; charset=utf-8", headers=headers)
 
 
 @form_view
@@ -264,15 +203,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         done="The decision is stored. It is about the authority’s own force alone.",
         intro="An authority decides for its own force. Nothing of any other force is shown by it.",
     )
-
-
-def set_or_404(code: str) -> IndicatorSet:
-    return get_object_or_404(IndicatorSet, code=code)
-
-
-def log_of(request: HttpRequest, subject: str) -> list[AuditEntry]:
-    """The latest of the change log of one thing, as far as whoever asks may read it."""
-    return list(readable(request).filter(subject=subject)[:LOG_LINES])
 
 
 def decision(said: dict[str, Any]) -> dict[str, Any]:

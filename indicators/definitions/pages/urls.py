@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from indicators.definitions.pages import indicators, items, sets
+from indicators.definitions.pages import indicators, items, reading, sets
 
 
 class CodeConverter:
@@ -20,12 +20,12 @@ class CodeConverter:
 register_converter(CodeConverter, "code")
 
 urlpatterns = [
-    path("definitions/", sets.definitions, name="definitions"),
-    path("definitions/compare/", sets.compare, name="compare-sets"),
+    path("definitions/", reading.definitions, name="definitions"),
+    path("definitions/compare/", reading.compare, name="compare-sets"),
     path("definitions/begin/", sets.begin, name="begin-set"),
     path("definitions/import/", sets.take_in, name="import-set"),
-    path("definitions/sets/<slug:code>/", sets.one_set, name="indicator-set"),
-    path("definitions/sets/<slug:code>/set.json", sets.download, name="export-set"),
+    path("definitions/sets/<slug:code>/", reading.one_set, name="indicator-set"),
+    path("definitions/sets/<slug:code>/set.json", reading.download, name="export-set"),
     path("definitions/sets/<slug:code>/change/", sets.heading, name="change-set"),
     path("definitions/sets/<slug:code>/copy/", sets.copy, name="copy-set"),
     path("definitions/sets/<slug:code>/lock/", sets.lock, name="lock-set"),
