@@ -70,6 +70,7 @@ def _compare(measure: Measure, series: Series, families: Families, method: Metho
         "trajectory_value": way.value,
         "trajectory_verdict": way.words,
         "variation": variation.words,
+        "variation_p": variation.p,
         "assurance": variation.assurance,
         "quality": remarks(measure, series, figures, families, place, change, variation, way, method),
     }

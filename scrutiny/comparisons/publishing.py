@@ -18,7 +18,11 @@ from scrutiny.comparisons.signals import tell_of
 from scrutiny.models import ComparisonRun, Publication
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
 
-SCREENS = {"spread": Remark.MAY_BE_CHANCE, "change": Remark.CHANGE_MAY_BE_CHANCE}
+SCREENS = {
+    "spread": Remark.MAY_BE_CHANCE,
+    "change": Remark.CHANGE_MAY_BE_CHANCE,
+    "variation": Remark.LATELY_MAY_BE_CHANCE,
+}
 """What p is of, and what is said where it does not survive the allowance for all others of its area."""
 ADJUSTMENTS = {"benjamini-hochberg": benjamini_hochberg, "holm": holm, "none": lambda p: p}
 
@@ -73,8 +77,8 @@ def _key(run: ComparisonRun) -> dict:
 def _judge_screens(run: ComparisonRun) -> None:
     """Adjust p of each verdict for all others of its area (methods §9), and remark if it may be chance.
 
-    Verdicts on the family are one screen, those on the year before another. `spread_q` and `change_q` are what the
-    run's rule makes of p: a false discovery rate, Holm's p, or p itself.
+    Verdicts on the family are one screen, those on the year before another, the latest points of charts a third.
+    `spread_q` and `change_q` are what the run's rule makes of p: a false discovery rate, Holm's p, or p itself.
     """
     found, chosen = store.tested(run), Method.of(run.settings)
     if not found["id"].size:

@@ -21,6 +21,7 @@ class Remark(StrEnum):
 
     MAY_BE_CHANCE = "may be chance"
     CHANGE_MAY_BE_CHANCE = "the change could be chance, one of so many"
+    LATELY_MAY_BE_CHANCE = "what is unusual lately could be chance, one of so many"
     NO_FAMILY = "no family"
     FAMILY_NOT_KNOWN = "family not known in this edition"
     DEPENDS_ON_SIZE = "a count depends on the size of the area: not compared with a family"

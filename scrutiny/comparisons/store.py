@@ -50,14 +50,14 @@ def replace(run: ComparisonRun, indicator_id: int, levels: Iterable[tuple[Sequen
 
 
 def tested(run: ComparisonRun) -> dict[str, Any]:
-    """The comparisons of the run that any test was made of: their `id, area_id, indicator_id, spread_p, change_p`."""
+    """The comparisons of the run that any test was made of: their `id, area_id, indicator_id`, and p of each test."""
     wanted = [Column(name, "whole", name) for name in ("id", "area_id", "indicator_id")]
-    numbers = [Column(name, "number", name) for name in ("spread_p", "change_p")]
+    numbers = [Column(name, "number", name) for name in ("spread_p", "change_p", "variation_p")]
     with connection.cursor() as cursor:
         return fetch(
             cursor,
             [*wanted, *numbers],
-            f"FROM {TABLE} WHERE run_id = %s AND (spread_p IS NOT NULL OR change_p IS NOT NULL) ORDER BY id",
+            f"FROM {TABLE} WHERE run_id = %s AND coalesce(spread_p, change_p, variation_p) IS NOT NULL ORDER BY id",
             [run.pk],
         )
 

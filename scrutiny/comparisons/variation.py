@@ -35,16 +35,20 @@ TOO_FEW = "too few points"
 
 @dataclass(frozen=True)
 class Variations:
-    """Of every area what its latest month or quarter says, why it says nothing, and what a chart draws of it."""
+    """Of every area what its latest month or quarter says, why it says nothing, and what a chart draws of it.
+
+    `p` is how often chance alone says such a thing; None where nothing can be said.
+    """
 
     words: list[str]
+    p: list[float | None]
     reasons: list[str]
     charts: list[dict[str, Any]]
     assurance: list[str]
 
     @classmethod
     def none(cls, areas: int, reason: str) -> Variations:
-        return cls([""] * areas, [reason] * areas, [{} for _ in range(areas)], [""] * areas)
+        return cls([""] * areas, [None] * areas, [reason] * areas, [{} for _ in range(areas)], [""] * areas)
 
 
 def variations(measure: Measure, series: Series, method: Method, decided: Decided = NOTHING) -> Variations:
@@ -170,12 +174,12 @@ def _draw(
         values = np.where(across, np.nan, points.adjusted[areas])
         xmr = control_charts.xmr_of_few if are_few else control_charts.xmr
         chart = xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
-        words = control_charts.variation(chart, measure.polarity)
+        words, p = control_charts.variation(chart, measure.polarity), listed(control_charts.latest_p(chart))
         met = assurance(measure, series, chart, points.periods[-1].months, areas, decided)
         charts = _charts(points, areas, chart, beginnings, are_few)
         for row in np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1])).tolist():
             area = areas[row]
-            found.words[area], found.reasons[area] = str(words[row]), ""
+            found.words[area], found.p[area], found.reasons[area] = str(words[row]), p[row], ""
             found.assurance[area], found.charts[area] = met[row], charts[row]
 
 

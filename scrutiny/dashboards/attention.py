@@ -17,8 +17,6 @@ from scrutiny.models import Comparison
 CONCERNS, STRENGTHS = "worse", "better"
 ON_THE_WAY = {CONCERNS: "below", STRENGTHS: "better"}
 LATELY = {CONCERNS: "concern", STRENGTHS: "improvement"}
-LATELY_UNUSUAL = 0.02
-"""How often chance alone puts a signal at the latest point of a control chart, by any of its rules, at most."""
 INTERVAL_IS_CLEAR = 0.05
 
 
@@ -85,7 +83,9 @@ def _signals(comparison: Comparison, verdict: str) -> list[Signal]:
         p = INTERVAL_IS_CLEAR if certain else 1.0
         found.append(Signal(wording.on_the_way(comparison), p, may_be_chance=not certain))
     if comparison.variation == LATELY[verdict]:
-        found.append(Signal(f"{wording.VARIATION[comparison.variation].words.capitalize()}.", LATELY_UNUSUAL))
+        said = wording.VARIATION[comparison.variation].words.capitalize()
+        may_be_chance = wording.has_remark(comparison, Remark.LATELY_MAY_BE_CHANCE)
+        found.append(Signal(f"{said}.", _or_1(comparison.variation_p), may_be_chance=may_be_chance))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -133,7 +133,9 @@ def kind(area: Area) -> str:
 
 def variation(comparison: Comparison) -> Shape | None:
     """What the latest month (or quarter) says on a control chart; None where there is none."""
-    return VARIATION.get(comparison.variation)
+    said = VARIATION.get(comparison.variation)
+    doubtful = said and has_remark(comparison, Remark.LATELY_MAY_BE_CHANCE)
+    return replace(said, words=f"{said.words} {OF_MANY}") if doubtful else said
 
 
 def remarks(comparison: Comparison) -> list[Said]:

@@ -138,6 +138,7 @@ class Comparison(models.Model):
     trajectory_value = models.FloatField(null=True)
     trajectory_verdict = models.CharField(max_length=20, blank=True)
     variation = models.CharField(max_length=20, blank=True)
+    variation_p = models.FloatField(null=True)
     assurance = models.CharField(max_length=20, blank=True)
     break_note = models.TextField(blank=True)
     quality = models.TextField(blank=True)

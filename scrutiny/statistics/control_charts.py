@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from scrutiny.statistics.arrays import Floats, Truths, floats, result
 
@@ -16,6 +17,10 @@ NEAR_LIMIT = LIMIT * 2 / 3
 SCREEN = 3.267
 RUN = 7
 FEWEST_POINTS = 12
+BY_ANY_RULE = 0.02
+"""How often chance alone gives the latest point a signal, at most (simulated; decision 22)."""
+FREEDOM = 0.62
+"""Degrees of freedom by which the mean moving range tells the spread, for each point after the first (Wheeler 1995)."""
 TIE = 1e-9
 """Values this close, as a share of the mean, are equal: what is left between them is rounding."""
 
@@ -28,6 +33,7 @@ class Chart:
     """An XmR chart of (…, points); all arrays have the shape of `values`.
 
     `signal` is one of SIGNALS, the first that holds; `side` is +1 where it points up, −1 down, 0 for common cause.
+    `distance` is how many standard deviations the value lies from the mean, on the scale that the limits are made on.
     `range_limit` is the upper limit of the moving ranges, `points` how many values the point's baseline has. Limits are
     those of the rules: a chart of counts or shares clips them for display. A missing value has no signal of its own
     (`common cause`).
@@ -37,6 +43,7 @@ class Chart:
     mean: Floats
     lower: Floats
     upper: Floats
+    distance: Floats
     range_limit: Floats
     points: NDArray[np.intp]
     signal: Texts
@@ -54,10 +61,10 @@ def xmr(values: ArrayLike, fix_after: int | None = None, rebase_at: Iterable[int
     series = np.atleast_1d(series)
     starts = _baselines(series.shape[-1], fix_after, rebase_at)
     parts = [_one_baseline(series[..., start:end], fix_after, screen) for start, end in pairwise(starts)]
-    mean, lower, upper, range_limit, points, code, side = (
+    mean, lower, upper, distance, range_limit, points, code, side = (
         np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
     )
-    return Chart(series, mean, lower, upper, range_limit, points, SIGNALS[code], side)
+    return Chart(series, mean, lower, upper, distance, range_limit, points, SIGNALS[code], side)
 
 
 def xmr_of_few(counts: ArrayLike, rebase_at: Iterable[int] = (), screen: bool = True) -> Chart:
@@ -92,6 +99,31 @@ def variation(chart: Chart, polarity: str) -> Texts:
     )
     conditions = [points < FEWEST_POINTS, side > 0, side < 0]
     return _texts(np.select(conditions, ["too few points", up, down], "common cause"))
+
+
+def latest_p(chart: Chart) -> Floats:
+    """How often chance alone gives the latest value of each series so strong a signal as it has; 1 where it has none.
+
+    That of any rule; or less, where the value lies very far from the mean (by Student's t, for the spread is estimated)
+    or ends a very long run on one side of it. NaN where the baseline has under twelve points.
+    """
+    latest = _latest(chart)
+    side, points = (np.where(latest, each, 0).sum(axis=-1) for each in (chart.side, chart.points))
+    distance = np.abs(np.where(latest & np.isfinite(chart.distance), chart.distance, 0.0).sum(axis=-1))
+    so_far_out = 2 * special.stdtr(FREEDOM * np.maximum(points - 1, 1), -distance)
+    so_long = 2 * 0.5 ** _run_to(chart, latest)
+    p = np.where(side == 0, 1.0, np.minimum(BY_ANY_RULE, 2 * np.minimum(so_far_out, so_long)))  # 2: either would do
+    return result(np.where(points < FEWEST_POINTS, np.nan, p))
+
+
+def _run_to(chart: Chart, latest: Truths) -> NDArray[np.intp]:
+    """How many points on one side of the mean of their baseline the latest value ends, itself among them."""
+    side = np.sign(chart.distance)
+    own_side, own_mean = (np.where(latest, each, 0.0).sum(axis=-1, keepdims=True) for each in (side, chart.mean))
+    alike = (side == own_side) & (chart.mean == own_mean)
+    since = np.cumsum(np.flip(latest, axis=-1), axis=-1) > 0  # backwards, from the latest value on
+    run: NDArray[np.intp] = np.sum(np.cumprod(np.flip(alike, axis=-1) | ~since, axis=-1) * since, axis=-1)
+    return run
 
 
 def assurance(chart: Chart, target: ArrayLike, polarity: str) -> Texts:
@@ -139,9 +171,11 @@ def _one_baseline(y: Floats, fix_after: int | None, screen: bool) -> tuple[NDArr
     if screen:
         typical = _mean(np.where((ranges < SCREEN * typical) | (ranges == 0), ranges, np.nan))
     lower, upper = mean - LIMIT * typical, mean + LIMIT * typical
+    deviation = np.where(typical > 0, LIMIT / 3 * typical, np.nan)
     code, side = _signals(y, mean, typical)
     points = np.sum(~np.isnan(y), axis=-1, keepdims=True)
-    lines = (np.broadcast_to(line, y.shape) for line in (mean, lower, upper, SCREEN * typical, points))
+    flat = (mean, lower, upper, (y - mean) / deviation, SCREEN * typical, points)
+    lines = (np.broadcast_to(line, y.shape) for line in flat)
     return (*lines, code, side)
 
 

@@ -19,6 +19,7 @@ from tests.benchmarks.simulated import (
     charted,
     clear,
     flagged_changes,
+    flagged_charts,
     flagged_screens,
     found_change,
     found_difference,
@@ -99,7 +100,8 @@ def _of_charts() -> Iterator[str]:
 
 def _of_screens() -> Iterator[str]:
     yield "Screens of one area's 60 indicators that show a solid flag (q ≤ 0.05), nothing being wrong (at most 6):"
-    yield "against the family, of 1,000 events a year, and on the year before, by the dispersion of months."
+    yield "against the family, of 1,000 events a year, on the year before, and at the latest point of control charts,"
+    yield "by the dispersion of months."
     yield _row("", *(f"spread {spread:.0%}" for spread in SPREADS))
     for members in AREAS:
         shares = [flagged_screens(members, spread) for spread in SPREADS]
@@ -109,6 +111,9 @@ def _of_screens() -> Iterator[str]:
     for monthly in (10, 200):
         shares = [flagged_changes(monthly, dispersion) for dispersion in dispersions]
         yield _row(f"changes, {monthly:,} a month", *map(_per_cent, shares))
+    for monthly in (20, 200):
+        shares = [flagged_charts(monthly, dispersion) for dispersion in dispersions]
+        yield _row(f"latest point of charts, {monthly:,} a month", *map(_per_cent, shares))
 
 
 def _power() -> Iterator[str]:

@@ -154,6 +154,13 @@ def flagged_changes(monthly: float, dispersion: float) -> float:
     return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
 
 
+def flagged_charts(monthly: float, dispersion: float) -> float:
+    """Share of screens of 60 unchanged charts of as many events a month."""
+    months = counted(np.random.default_rng(19), np.full((60 * REPETITIONS, 60), monthly), dispersion)
+    p = np.array(variations(RATE, five_years(months), DEFAULT).p, float).reshape(-1, 60)
+    return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
+
+
 def flagged_screens(members: int, spread: float, events: int = 1000) -> float:
     """Share of screens; each repetition gives a screen of every area."""
     chance = np.random.default_rng(17)

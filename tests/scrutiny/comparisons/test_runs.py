@@ -113,7 +113,7 @@ def test_a_screen_is_judged_as_a_whole(country, commit):
     assert [row.change_q for row in rows] == [row.change_p for row in rows]  # one of them has nothing before
 
 
-CHANGE = Remark.CHANGE_MAY_BE_CHANCE
+CHANGE, LATELY = Remark.CHANGE_MAY_BE_CHANCE, Remark.LATELY_MAY_BE_CHANCE
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,10 @@ CHANGE = Remark.CHANGE_MAY_BE_CHANCE
         ([(0.04, 0.04, ""), (None, 0.05, "")], [(0.04, 0.05, ""), (None, 0.05, "")]),
     ],
 )
-def test_a_verdict_that_may_be_chance_says_so_of_family_and_change_apart(country, tests, judged):
+@pytest.mark.parametrize(
+    ("lately", "said"), [((None, None), ["", ""]), ((1, 0.03), ["", LATELY]), ((1, 0.02), ["", ""])]
+)
+def test_a_verdict_that_may_be_chance_says_so_of_each_test_apart(country, tests, judged, lately, said):
     run = ComparisonRun.objects.create(
         indicator_set=country.set,
         period=MARCH.text,
@@ -137,12 +140,14 @@ def test_a_verdict_that_may_be_chance_says_so_of_family_and_change_apart(country
         digest="0" * 64,
     )
     area = country.areas[0]
-    for indicator, (spread_p, change_p, quality) in zip(country.indicators, tests, strict=True):
-        own = {"run": run, "area": area, "indicator": indicator}
+    for indicator, (spread_p, change_p, quality), variation_p in zip(country.indicators, tests, lately, strict=True):
+        own = {"run": run, "area": area, "indicator": indicator, "variation_p": variation_p}
         Comparison.objects.create(**own, spread_p=spread_p, change_p=change_p, quality=quality)
     assert publishing.finish(run_id=run.pk) == STATE.PUBLISHED
     found = [of(run, area, indicator) for indicator in country.indicators]
-    assert [(row.spread_q, row.change_q, row.quality) for row in found] == judged
+    assert [(row.spread_q, row.change_q) for row in found] == [each[:2] for each in judged]
+    wanted = ["; ".join(filter(None, (each[2], own))) for each, own in zip(judged, said, strict=True)]
+    assert [row.quality for row in found] == wanted
 
 
 def test_an_area_known_to_have_no_family_is_no_error(country, commit):

@@ -33,10 +33,11 @@ def test_most_certain_comes_first_and_what_may_be_chance_last():
         {"change_verdict": "worse", "change_p": 0.001},
         {"family_verdict": "worse", "spread_p": 0.01},
         {"change_verdict": "worse", "change_p": 0.002, "quality": Remark.CHANGE_MAY_BE_CHANCE},
-        {"variation": "concern"},
+        {"variation": "concern", "variation_p": 0.02},
+        {"variation": "concern", "variation_p": 0.01, "quality": Remark.LATELY_MAY_BE_CHANCE},
     )
-    assert [each.title for each in found] == ["3", "2", "5", "1", "4", "0"]
-    assert [each.may_be_chance for each in found] == [False, False, False, False, True, True]
+    assert [each.title for each in found] == ["3", "2", "5", "1", "4", "6", "0"]
+    assert [each.may_be_chance for each in found] == [False, False, False, False, True, True, True]
 
 
 @pytest.mark.parametrize(

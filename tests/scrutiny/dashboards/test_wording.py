@@ -71,6 +71,14 @@ def test_a_verdict_that_may_be_chance_says_so():
     assert said == "Worse than its family, beyond the usual spread (may be chance)."
 
 
+@pytest.mark.parametrize(
+    ("quality", "words"),
+    [("", "lately unusually bad"), (Remark.LATELY_MAY_BE_CHANCE, "lately unusually bad (may be chance)")],
+)
+def test_what_is_lately_unusual_may_be_chance(quality, words):
+    assert wording.variation(comparison(variation="concern", quality=quality)).words == words
+
+
 def test_a_change_that_may_be_chance_says_so_wherever_it_is_told():
     doubtful = comparison(change_verdict="worse", change_p=0.04, quality=Remark.CHANGE_MAY_BE_CHANCE)
     assert wording.change_in_words(doubtful) == "Worse than a year ago (may be chance), in step with its family."

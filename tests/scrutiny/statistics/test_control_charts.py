@@ -296,9 +296,3 @@ def test_series_of_nothing_has_no_limits():
 def test_settings_that_make_no_sense_are_refused(settings):
     with pytest.raises(ValueError, match="baseline"):
         xmr(np.arange(20), **settings)
-
-
-@pytest.mark.slow
-def test_latest_point_of_an_unchanged_series_seldom_signals():
-    charts = xmr(np.random.default_rng(6).normal(100, 10, (20_000, 36)))
-    assert (charts.signal[:, -1] != "common cause").mean() <= 0.02
