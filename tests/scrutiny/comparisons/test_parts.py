@@ -155,6 +155,7 @@ def test_a_run_that_is_over_is_not_resumed(begun, state):
 
 
 def test_stalled_runs_are_looked_for_by_beat():
+    app.loader.import_default_modules()  # as a worker does when it starts
     names = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert tasks.resume_stalled_runs.name in names <= set(app.tasks)
 
