@@ -14,6 +14,9 @@ from scrutiny.comparisons.measures import EVENTS, Figures, Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, DISPERSIONS, Method
 from scrutiny.comparisons.plain import listed
 
+BY_THE_AVERAGE = "fingertips-rule"
+"""Of the tests of a family the only one that looks at its average, and the only one without a p."""
+
 
 @dataclass(frozen=True)
 class Alternative:
@@ -50,12 +53,13 @@ def of_the_family(
     def told(choice: str, value: str, by: Given, found: Answer, chosen: bool, test: str) -> Alternative:
         word, average = found.words[area], listed(by.average)[area]
         p = found.sampling[1] if found.spread is None else found.spread.p
-        told_p = None if test == "fingertips-rule" else listed(p)[area]
+        told_p = None if test == BY_THE_AVERAGE else listed(p)[area]
         return Alternative(choice, value, chosen, word, word != stands, told_p, average)
 
     def tried(choice: str, value: str, chosen: bool, families: Families, method: Method) -> Alternative:
         by = given if chosen else given_for(measure, figures, families, method)
-        found = own if chosen else answer(by, method.family_test, method)
+        is_own = chosen or (families is given.families and method.family_test != BY_THE_AVERAGE)
+        found = own if is_own else answer(by, method.family_test, method)
         return told(choice, value, by, found, chosen, method.family_test)
 
     rules = {rule: replace(method, family_average_rule=rule) for rule in AVERAGE_RULES}

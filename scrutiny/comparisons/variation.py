@@ -51,8 +51,12 @@ class Variations:
         return cls([""] * areas, [None] * areas, [reason] * areas, [{} for _ in range(areas)], [""] * areas)
 
 
-def variations(measure: Measure, series: Series, method: Method, decided: Decided = NOTHING) -> Variations:
+def variations(
+    measure: Measure, series: Series, method: Method, decided: Decided = NOTHING, *, only: int | None = None
+) -> Variations:
+    """`only`: the position of the one area that is charted; the seasons are still those of all."""
     areas = len(series.area_codes)
+    wanted = np.ones(areas, bool) if only is None else np.arange(areas) == only
     if series.steps is None:
         return Variations.none(areas, Remark.NOT_BY_MONTH)
     found = Variations.none(areas, Remark.NO_LATEST)
@@ -60,13 +64,13 @@ def variations(measure: Measure, series: Series, method: Method, decided: Decide
     if series.steps.by_month:
         by_month = points.volume(method.chart_months) >= max(method.least_per_month, method.least_per_point)
         latest = points.without_seasons(method).latest(method.chart_months)
-        _draw(found, measure, series, latest, by_month, method, decided)
+        _draw(found, measure, series, latest, wanted & by_month, method, decided)
         known = np.isfinite(points.value[:, -1])
         points, others = Points.of(measure, by_quarter(series.steps)), ~by_month
     else:
         known = others = ~np.isnan(points.volume())
     enough = points.volume() >= method.least_per_point
-    _draw(found, measure, series, points, others & enough, method, decided)
+    _draw(found, measure, series, points, wanted & others & enough, method, decided)
     _say_too_few(found, others & known & ~enough)
     return found
 
