@@ -79,9 +79,9 @@ def _breaks(series: Series) -> list[str]:
 def dispersion_of(measure: Measure, series: Series, method: Method) -> tuple[Floats, Floats]:
     """How much more each area's count varies than chance alone, and the degrees of freedom it is known by.
 
-    From its 24 months where they are known, however few the events: by plain Poisson, a third of unchanged series of
-    under five a month would be called changed if they vary four times as much. Else as assumed, and taken for certain.
-    At least 1.
+    From its 24 months where they are known, however few the events: by plain Poisson, 28% of unchanged series of
+    four a month would be called changed if they vary four times as much as chance does. Else as assumed, and taken for
+    certain. At least 1.
     """
     areas = len(series.area_codes)
     if measure.formula not in EVENTS or method.dispersion == "none":

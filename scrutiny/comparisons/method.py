@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from math import inf
 from typing import Any, NamedTuple
 
-VERSION = "5"
+VERSION = "6"
 
 AVERAGE_RULES = ("mean-including-area", "weighted-including-area", "mean-excluding-area")
 FAMILY_TESTS = ("pooled-spread", "family-spread", "others-pooled", "fingertips-rule")
