@@ -78,7 +78,8 @@ def _judge_screens(run: ComparisonRun) -> None:
     """Adjust p of each verdict for all others of its area (methods §9), and remark if it may be chance.
 
     Verdicts on the family are one screen, those on the year before another, the latest points of charts a third.
-    `spread_q` and `change_q` are what the run's rule makes of p: a false discovery rate, Holm's p, or p itself.
+    A chart speaks by rules of its own, at whatever level the others do: then its p is under 1. `spread_q` and
+    `change_q` are what the run's rule makes of p: a false discovery rate, Holm's p, or p itself.
     """
     found, chosen = store.tested(run), Method.of(run.settings)
     if not found["id"].size:
@@ -90,7 +91,8 @@ def _judge_screens(run: ComparisonRun) -> None:
         p, screens = found[f"{name}_p"], np.full((areas.size, indicators.size), np.nan)
         screens[row, column] = p
         q[name] = ADJUSTMENTS[chosen.false_discovery](screens)[row, column]
-        chance = (p <= chosen.significance) & (q[name] > chosen.significance)
+        speaks = p < 1 if name == "variation" else p <= chosen.significance
+        chance = speaks & (q[name] > chosen.significance)
         remarks[chance] = np.where(remarks[chance] == "", remark.value, remarks[chance] + BETWEEN + remark.value)
     store.set_screens(found["id"].tolist(), listed(q["spread"]), listed(q["change"]), remarks.tolist())
 

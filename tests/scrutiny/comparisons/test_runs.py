@@ -129,6 +129,23 @@ CHANGE, LATELY = Remark.CHANGE_MAY_BE_CHANCE, Remark.LATELY_MAY_BE_CHANCE
     ("lately", "said"), [((None, None), ["", ""]), ((1, 0.03), ["", LATELY]), ((1, 0.02), ["", ""])]
 )
 def test_a_verdict_that_may_be_chance_says_so_of_each_test_apart(country, tests, judged, lately, said):
+    rows = [
+        {"spread_p": spread_p, "change_p": change_p, "variation_p": variation_p, "quality": quality}
+        for (spread_p, change_p, quality), variation_p in zip(tests, lately, strict=True)
+    ]
+    found = screened(country, rows)
+    assert [(row.spread_q, row.change_q) for row in found] == [each[:2] for each in judged]
+    wanted = ["; ".join(filter(None, (each[2], own))) for each, own in zip(judged, said, strict=True)]
+    assert [row.quality for row in found] == wanted
+
+
+def test_a_chart_that_speaks_may_be_chance_where_verdicts_speak_at_less_than_charts_do(country):
+    found = screened(country, [{"variation_p": 0.02}, {"variation_p": 1}], significance=0.01)
+    assert [row.quality for row in found] == [LATELY, ""]
+
+
+def screened(country, rows, **settings):
+    """The comparisons of one area on as many indicators, as they are when their run is published."""
     run = ComparisonRun.objects.create(
         indicator_set=country.set,
         period=MARCH.text,
@@ -136,18 +153,15 @@ def test_a_verdict_that_may_be_chance_says_so_of_each_test_apart(country, tests,
         end=MARCH.end,
         family_edition=country.edition,
         method="1",
+        settings=settings,
         as_known_at=country.known_at,
         digest="0" * 64,
     )
     area = country.areas[0]
-    for indicator, (spread_p, change_p, quality), variation_p in zip(country.indicators, tests, lately, strict=True):
-        own = {"run": run, "area": area, "indicator": indicator, "variation_p": variation_p}
-        Comparison.objects.create(**own, spread_p=spread_p, change_p=change_p, quality=quality)
+    for indicator, columns in zip(country.indicators, rows, strict=True):
+        Comparison.objects.create(run=run, area=area, indicator=indicator, **columns)
     assert publishing.finish(run_id=run.pk) == STATE.PUBLISHED
-    found = [of(run, area, indicator) for indicator in country.indicators]
-    assert [(row.spread_q, row.change_q) for row in found] == [each[:2] for each in judged]
-    wanted = ["; ".join(filter(None, (each[2], own))) for each, own in zip(judged, said, strict=True)]
-    assert [row.quality for row in found] == wanted
+    return [of(run, area, indicator) for indicator in country.indicators]
 
 
 def test_an_area_known_to_have_no_family_is_no_error(country, commit):
