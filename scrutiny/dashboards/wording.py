@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -124,6 +124,8 @@ VARIATION = {
     "common cause": Shape("○", "lately nothing unusual", NEUTRAL),
     "too few points": Shape("", "too few events, month by month, to say more", NEUTRAL),
 }
+HOLLOW = {"●": "◎", "■": "□"}
+"""Marks of what is lately unusual but may be chance; the others are hollow already."""
 
 
 def kind(area: Area) -> str:
@@ -135,7 +137,7 @@ def variation(comparison: Comparison) -> Shape | None:
     """What the latest month (or quarter) says on a control chart; None where there is none."""
     said = VARIATION.get(comparison.variation)
     doubtful = said and has_remark(comparison, Remark.LATELY_MAY_BE_CHANCE)
-    return replace(said, words=f"{said.words} {OF_MANY}") if doubtful else said
+    return Shape(HOLLOW.get(said.mark, said.mark), f"{said.words} {OF_MANY}", said.tone) if doubtful else said
 
 
 def remarks(comparison: Comparison) -> list[Said]:

@@ -72,11 +72,12 @@ def test_a_verdict_that_may_be_chance_says_so():
 
 
 @pytest.mark.parametrize(
-    ("quality", "words"),
-    [("", "lately unusually bad"), (Remark.LATELY_MAY_BE_CHANCE, "lately unusually bad (may be chance)")],
+    ("quality", "mark", "words"),
+    [("", "■", "lately unusually bad"), (Remark.LATELY_MAY_BE_CHANCE, "□", "lately unusually bad (may be chance)")],
 )
-def test_what_is_lately_unusual_may_be_chance(quality, words):
-    assert wording.variation(comparison(variation="concern", quality=quality)).words == words
+def test_what_is_lately_unusual_may_be_chance(quality, mark, words):
+    shape = wording.variation(comparison(variation="concern", quality=quality))
+    assert (shape.mark, shape.words) == (mark, words)
 
 
 def test_a_change_that_may_be_chance_says_so_wherever_it_is_told():
