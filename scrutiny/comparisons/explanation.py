@@ -158,12 +158,14 @@ def _agree(
     """Whether what was computed again is what is stored, to the last digit. `family`: value, average and verdict."""
     recomputed = (
         *(*family, change.p, change.verdict),
-        *(outlook.trajectory_value, outlook.trajectory_verdict, outlook.variation, outlook.assurance),
+        *(outlook.trajectory_value, outlook.trajectory_verdict),
+        *(outlook.variation, outlook.variation_p, outlook.assurance),
     )
     stored = (
         *(comparison.value, comparison.family_average, comparison.family_verdict),
         *(comparison.change_p, comparison.change_verdict),
-        *(comparison.trajectory_value, comparison.trajectory_verdict, comparison.variation, comparison.assurance),
+        *(comparison.trajectory_value, comparison.trajectory_verdict),
+        *(comparison.variation, comparison.variation_p, comparison.assurance),
     )
     return recomputed == stored
 

@@ -22,11 +22,13 @@ from scrutiny.statistics.arrays import Floats
 class OutlookOf:
     """Of one area what its comparison tells of chart, target, year and trend; empty where it tells nothing.
 
-    `rebases` are [first day, reason, person]; `target`, `year` and `trend` are as in the comparison's history; `how`
-    says what the verdict on the target rests on.
+    `variation_p` is how often chance alone gives the latest point so strong a signal, 1 where it has none. `rebases`
+    are [first day, reason, person]; `target`, `year` and `trend` are as in the comparison's history; `how` says what
+    the verdict on the target rests on.
     """
 
     variation: str
+    variation_p: float | None
     rebases: list[list[str]]
     trajectory_value: float | None
     trajectory_verdict: str
@@ -50,6 +52,7 @@ def outlook_of(measure: Measure, series: Series, decided: Decided, area: int, me
         drawn = {**drawn, "trajectory": [None if np.isnan(each) else each for each in drawn["trajectory"].tolist()]}
     return OutlookOf(
         variation=variation.words[area],
+        variation_p=variation.p[area],
         rebases=[_told(each) for each in decided.rebases if each.area == area],
         trajectory_value=way.value[area],
         trajectory_verdict=way.words[area],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrutiny.comparisons.explanation import NoFiguresError, explain
-from scrutiny.dashboards import queries
+from scrutiny.dashboards import queries, wording
 from scrutiny.dashboards.formatting import count, number, p_value, q_value
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison
@@ -52,6 +52,7 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "tests": _tests(told["tests"]),
         "among_all": q_value(told["spread_q"]) if told["spread_q"] is not None else "",
         "change": _change(told["change"], told["change_q"]),
+        "lately": _lately(comparison, told["outlook"]["variation_p"]),
         "alternatives": _alternatives(told["alternatives"], named),
         "other_families": _would_change(families, named),
     }
@@ -104,6 +105,12 @@ def _change(change: dict[str, Any], q: float | None) -> list[tuple[str, str]]:
         ("Degrees of freedom by which that is known", number(change["freedom"], 0)),
         ("What it says", change["verdict"]),
     ]
+
+
+def _lately(comparison: Comparison, p: float | None) -> str:
+    """``Lately unusually bad: p = 0.020``; empty where the control chart shows nothing, or there is none."""
+    said = wording.variation(comparison)
+    return f"{said.words.capitalize()}: {p_value(p)}" if said and p is not None and p < 1 else ""
 
 
 def _alternatives(alternatives: list[dict[str, Any]], named: Mapping[str, str]) -> FiguresTable:

@@ -81,8 +81,9 @@ class Comparison(models.Model):
     Numbers are unrounded; null means not available, and `quality` says why, in remarks separated by semicolons. The
     columns `family_min`, `family_median` and `family_max` are of the family with the area among it. `family_change` is
     the change of its peers taken together, in `change_unit`. `spread_q` and `change_q` are what `spread_p` and
-    `change_p` come to among all those of the area in the run. `pace_verdict` tells the area's change from theirs:
-    `gaining`, `keeping pace`, `losing` (`rising more`, `keeping pace`, `falling more` where polarity gives no
+    `change_p` come to among all those of the area in the run. `variation_p` is how often chance alone gives the latest
+    point of its control chart so strong a signal, 1 where it has none. `pace_verdict` tells the area's change from
+    theirs: `gaining`, `keeping pace`, `losing` (`rising more`, `keeping pace`, `falling more` where polarity gives no
     judgement), `not comparable`, `not available`; with `change_verdict` that makes nine answers to "is it improving,
     and is that keeping pace?".
 

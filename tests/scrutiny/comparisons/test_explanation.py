@@ -42,7 +42,8 @@ def assert_it_is_what_is_stored(comparison: Comparison) -> None:
     assert (told.change.p, told.change.verdict) == (comparison.change_p, comparison.change_verdict)
     assert (told.spread_q, told.change_q) == (comparison.spread_q, comparison.change_q)
     ahead = told.outlook
-    assert (ahead.variation, ahead.assurance) == (comparison.variation, comparison.assurance)
+    told_of_chart = (ahead.variation, ahead.variation_p, ahead.assurance)
+    assert told_of_chart == (comparison.variation, comparison.variation_p, comparison.assurance)
     assert (ahead.trajectory_value, ahead.trajectory_verdict) == (
         comparison.trajectory_value,
         comparison.trajectory_verdict,
@@ -166,5 +167,6 @@ def test_rebases_targets_and_the_year_are_explained(country, commit):
     assert ahead.rebases == [["2009-01-01", "A new crime recording system.", "o@x.uk"]]
     assert ahead.trajectory_value == pytest.approx(6.6 - 0.6 * 12 / 15)
     assert (ahead.trajectory_verdict, ahead.assurance) == ("below", "hit or miss")
+    assert (ahead.variation, ahead.variation_p) == ("common cause", 1)
     assert ahead.how.startswith("6.6 (6.1")
     assert ahead.year["projection"]["probability"] is not None

@@ -44,6 +44,8 @@ def test_a_month_far_out_by_polarity(polarity, words):
     found = told(dataclasses.replace(RATE, polarity=polarity), [months(200), months(10), months(101)])
     assert found.words == words
     assert found.reasons == [""] * 3
+    assert max(found.p[:2]) < 0.001
+    assert found.p[2] == 1
 
 
 def test_the_chart_holds_what_a_page_draws():
@@ -96,7 +98,8 @@ def test_limits_of_under_sixty_events_lie_further_above_than_below():
 
 
 def test_eleven_months_are_too_few():
-    assert told(RATE, [months(200, count=11)]).words == ["too few points"]
+    eleven = told(RATE, [months(200, count=11)])
+    assert (eleven.words, eleven.p) == (["too few points"], [None])
     assert told(RATE, [months(200, count=12)]).words == ["concern"]
 
 

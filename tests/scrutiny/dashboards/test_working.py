@@ -4,6 +4,7 @@ import pytest
 
 from indicators.snapshots import digests
 from tests.factories import FamilyEditionFactory, FamilyFactory
+from tests.indicators.observing import observe
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import ADDRESSES, build, with_figures
 
@@ -28,6 +29,17 @@ def test_working_shows_each_figure_with_its_numbers_and_its_return(member, site)
     assert "33,400 ÷ 7,935,100" in own
     assert any(link.startswith("/returns/") for link in page.links)
     assert "p of the comparison’s own test comes to q = 0.40." in page.text
+
+
+def test_working_says_how_often_chance_makes_the_latest_month_stand_out(member):
+    site = with_figures(build(indicators=1, variation="concern"))
+    crime = site.indicators[0].parts.get(role="numerator").item
+    months = [f"{year}-{month:02}" for year in (2007, 2008, 2009, 2010) for month in range(1, 13)][3:39]
+    counts = [*([100, 110] * 17), 100, 300]
+    site.run.as_known_at = observe(*((crime, site.force, *each) for each in zip(months, counts, strict=True)))
+    site.run.save()
+    page = Page(member.get(ADDRESS + site.query))
+    assert "Lately unusually bad: p < 0.001." in page.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_working_of_figures_that_are_not_there_says_so(member):

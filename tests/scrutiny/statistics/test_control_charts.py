@@ -154,6 +154,7 @@ def test_a_chart_of_few_follows_the_same_rules_on_two_thirds_powers(values, scre
     signals, lines = slow_chart(powers, None, rebase_at, screen)
     expected = [[math.copysign(abs(level) ** 1.5, level) for level in line] for line in lines.tolist()]
     assert_allclose((chart.mean, chart.lower, chart.upper), expected, rtol=CLOSED, atol=1e-12)
+    assert_allclose(chart.distance, xmr(powers, None, rebase_at, screen).distance, rtol=CLOSED, atol=1e-9)
     assert chart.signal.tolist() == signals
     assert_array_equal(chart.values, counts)
 
