@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -21,6 +21,8 @@ from scrutiny.dashboards.queries import AreaAddress, figures_of
 from scrutiny.models import ComparisonRun, Publication
 
 KEPT = ("set", "period", "family", "run")
+LATELY = timedelta(days=366)
+"""The same month a year before lies within it."""
 
 
 class NotPublishedError(Exception):
@@ -153,13 +155,16 @@ def select(query: QueryDict, area: AreaAddress | None = None) -> Selection:
 
 
 def fairly_full(publications: list[Publication], figures: Mapping[int, int]) -> list[Publication]:
-    """Those with figures of an area on at least half as many indicators as the one with the most.
+    """Those with figures of an area on at least half as many indicators as the fullest of the latest year.
 
-    `figures`: by run, on how many indicators the area has one. So the newest period isn't shown while it is nearly
-    empty (decision 20); and all will do where none has any.
+    `publications` come newest first; `figures`: by run, on how many indicators the area has one. So the newest period
+    isn't shown while it is nearly empty, nor is a larger set that ended years ago (decision 20). All will do where none
+    has any figure.
     """
-    most = max(figures.get(each.run_id, 0) for each in publications)
-    return [each for each in publications if 2 * figures.get(each.run_id, 0) >= most]
+    told = [each for each in publications if figures.get(each.run_id)]
+    lately = [each for each in told if told[0].end - each.end <= LATELY]
+    most = max((figures[each.run_id] for each in lately), default=0)
+    return [each for each in lately if 2 * figures[each.run_id] >= most] or publications
 
 
 def published() -> list[Publication]:

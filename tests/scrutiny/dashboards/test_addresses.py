@@ -1,12 +1,14 @@
 """What an address chooses, and what it answers when it can’t."""
 
 import re
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from landscape.models import FamilyEdition
-from scrutiny.models import ComparisonRun
+from scrutiny.dashboards.selection import fairly_full
+from scrutiny.models import ComparisonRun, Publication
 from tests.factories import (
     AreaFactory,
     ComparisonFactory,
@@ -61,6 +63,12 @@ def test_newest_period_is_shown_once_it_tells_of_half_as_many_indicators(member,
     page, newer = Page(member.get(address)), ADDRESSES["overview"] + site.query.replace("2010-03", "2010-06")
     told = f"with figures on {figures} of" if figures else "with no figure of this area"
     assert (told in page.text) == (newer in page.links) == (shown == "2010-03")
+
+
+@pytest.mark.parametrize(("ended", "opened"), [(date(2010, 3, 31), 2010), (date(2009, 12, 31), 2011)])
+def test_larger_set_that_ended_over_a_year_ago_holds_back_nothing(ended, opened):
+    found = [Publication(run_id=at, end=end) for at, end in enumerate([date(2011, 3, 31), ended])]
+    assert fairly_full(found, {0: 4, 1: 10})[0].end.year == opened
 
 
 def test_choice_of_a_period_takes_one_query(member, django_assert_num_queries):
