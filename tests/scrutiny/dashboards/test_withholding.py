@@ -75,6 +75,7 @@ def test_page_and_downloads_of_areas_within_a_force_hold_no_small_number(member,
     query = f"{site.query}&indicator=crime-0{order}"
     page = Page(member.get(ADDRESSES["areas"] + query))
     assert page.text.count(f"No figure: {NOT_SHOWN}.") >= 2
+    assert "The latest, to" not in page.text
     assert "888" in page.text
     assert "777" not in page.html
     lines = member.get(f"{ADDRESSES['areas']}charts/areas.csv{query}").content.decode().splitlines()
