@@ -130,12 +130,19 @@ def picture(width: int, height: int, label: str, parts: Sequence[str]) -> SafeSt
 
 
 def line(points: str) -> str:
+    """A stretch without a gap; a dot where it is one figure, as of what is told once a year among other periods."""
+    if " " not in points:
+        return dot(points, 2)
     return f'<polyline points="{points}" fill="none" stroke="{OWN}" stroke-width="2" />'
 
 
 def end_of_line(point: str) -> str:
+    return dot(point, 3)
+
+
+def dot(point: str, radius: int) -> str:
     x, y = point.split(",")
-    return f'<circle cx="{x}" cy="{y}" r="3" fill="{OWN}" />'
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{OWN}" />'
 
 
 def axis(left: int, right: int, y: int) -> str:

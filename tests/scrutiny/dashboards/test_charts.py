@@ -144,6 +144,7 @@ def test_sparkline_leaves_gaps_open_and_says_what_it_shows():
     assert [len(line.split()) for line in small.lines] == [1, 2]
     assert [len(band.split()) for band in small.bands] == [4, 2]
     assert len(small.breaks) == 1
+    assert small.svg.count("<circle") == 2  # a figure between gaps, and the last
     assert small.label == (
         "From 7.9 in Mar 2008 to 7.7 in Mar 2010; the rest of its family now 6.2 to 9.7; "
         "the dotted line marks a break in the series"
