@@ -27,13 +27,13 @@ class AtAGlance:
 
 
 def at_a_glance(area: Area, query: str) -> AtAGlance | None:
-    """None where nothing is published that answers `query`, or nothing of the area."""
+    """None where nothing is published that answers `query`, or no figure of the area: then nothing can stand out."""
     try:
         chosen = selection.select(QueryDict(query), (area.level, area.slug))
     except selection.NotPublishedError:
         return None
     rows = queries.comparisons_of(chosen.run, area)
-    if not rows:
+    if all(each.value is None for each in rows):
         return None
     links = Links(area, chosen.query)
     concerns = [each for each in attention.concerns(rows, links) if not each.may_be_chance]

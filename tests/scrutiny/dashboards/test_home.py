@@ -102,6 +102,12 @@ def test_home_says_when_nothing_stands_out(client, db):
     assert "Nothing stands out for the worse" in Page(client.get("/")).text
 
 
+def test_home_says_nothing_of_a_force_without_any_figure(client, db):
+    site = build(value=None, change_verdict="not available", family_verdict="not available")
+    client.force_login(AppointmentFactory(authority=site.force.authority).person)
+    assert "stands out" not in Page(client.get("/")).text
+
+
 def test_home_tells_nothing_of_two_own_forces_at_once(client, db):
     site = build(change_verdict="worse")
     person = AppointmentFactory(authority=site.force.authority).person
