@@ -37,8 +37,8 @@ def summary(comparisons: Sequence[Comparison]) -> str:
         return "No figures for this period."
     over_time = listed(_over_time(Counter(each.change_verdict for each in rows), len(rows)))
     said = f"Of {plural(len(rows), 'indicator')}, {over_time}. {_among_family(rows)}{_doubtful(rows)}"
-    missing = len(comparisons) - len(rows)
-    return f"{said} {_missing(missing)}" if missing else said
+    without = len(comparisons) - len(rows)
+    return f"{said} {_without(without)}" if without else said
 
 
 def _doubtful(rows: Sequence[Comparison]) -> str:
@@ -46,8 +46,8 @@ def _doubtful(rows: Sequence[Comparison]) -> str:
     return f" {some} of these verdicts may be chance." if some else ""
 
 
-def _missing(missing: int) -> str:
-    return f"{missing} more {'has' if missing == 1 else 'have'} no figure for this period."
+def _without(number_of: int) -> str:
+    return f"{number_of} more {'has' if number_of == 1 else 'have'} no figure for this period."
 
 
 def _over_time(counts: Counter[str], rows: int) -> list[str]:

@@ -139,7 +139,7 @@ def _drawn(
 def _how_drawn(beside: Sequence[tuple[Compared, str]], decimals: int) -> str:
     """What must be known to read the drawing, wherever it is taken: `beside` are areas and where they lie."""
     told = "; ".join(f"{each.area.name}, {number(each.value, decimals)}, {place}" for each, place in beside)
-    left = f" Not drawn, with under a tenth of the size of any other, but counted: {told}." if told else ""
+    left = f" Not drawn, with under a tenth of the size of any that is, but counted: {told}." if told else ""
     return f"Sizes are on a log scale.{left}"
 
 

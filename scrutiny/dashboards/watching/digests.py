@@ -27,8 +27,8 @@ def send_all() -> int:
 def send(*, run_id: int) -> int:
     """Write to everyone who wanted letters when the run was published and watches any of it; how many letters.
 
-    Done again, it writes to those alone who have had none about the run. A run that pages don't show unasked, such as
-    one of an earlier period, is no news.
+    Done again, it writes to those alone who have had none about the run. A run of an earlier period than the
+    newest, or on other families, is no news.
     """
     run = next((each for each in runs_shown().values() if each.pk == run_id), None)
     if run is None or run.published_at is None:

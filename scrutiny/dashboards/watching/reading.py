@@ -82,7 +82,7 @@ class Watched:
 
 
 def runs_shown() -> dict[int, ComparisonRun]:
-    """By the id of each set the run that its pages show unasked."""
+    """By the id of each set the run of its newest period, on the families that pages show unasked."""
     found: dict[int, ComparisonRun] = {}
     for each in published():
         found.setdefault(each.indicator_set_id, each.run)
@@ -90,7 +90,7 @@ def runs_shown() -> dict[int, ComparisonRun]:
 
 
 def is_compared(indicator: Indicator, area: Area) -> bool:
-    """Whether the run that pages show unasked compares the area on the indicator."""
+    """Whether the newest run of its set compares the area on the indicator."""
     run = runs_shown().get(indicator.indicator_set_id)
     return run is not None and Comparison.objects.filter(run=run, area=area, indicator=indicator).exists()
 
