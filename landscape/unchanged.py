@@ -76,7 +76,7 @@ def _etag(request: HttpRequest, stamp: int | None) -> str:
 @cache
 def release() -> str:
     """One text for this version of the pages and what makes them, so that an update reaches every reader."""
-    packages = ("landscape", "indicators", "scrutiny")
+    packages = ("config", "landscape", "indicators", "scrutiny")
     kinds = [("templates", "*"), ("static", "*"), ("fixtures/glossary", "*"), *((each, "*.py") for each in packages)]
     sha256 = hashlib.sha256()
     for folder, kind in kinds:
