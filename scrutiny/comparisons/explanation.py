@@ -38,7 +38,7 @@ from scrutiny.comparisons.method import FAMILY_TESTS, VERSION, Method
 from scrutiny.comparisons.outlook import OutlookOf, outlook_of, two_periods
 from scrutiny.comparisons.parts import measure_of
 from scrutiny.comparisons.plain import listed
-from scrutiny.comparisons.surroundings import surroundings_of
+from scrutiny.comparisons.surroundings import families_around, surroundings_of
 from scrutiny.models import Comparison, ComparisonRun
 
 
@@ -115,10 +115,12 @@ def explain(comparison: Comparison) -> Explanation:
     series = two_periods(whole)
     figures = figures_of(measure, series, method)
     position = series.area_codes.index(area.code)
-    own = around.lists[area.level]
+    own, least = around.lists[area.level], method.least_families
     lists = sorted([own, *own.of_other_editions(area)], key=lambda each: each.edition)
-    editions = {each.edition: families_of(each, series.area_ids, least=method.least_families) for each in lists}
-    families = editions[own.edition]
+    families = families_around(run, area.level, series.area_ids, least=least)
+    editions = {
+        each.edition: families if each is own else families_of(each, series.area_ids, least=least) for each in lists
+    }
     given = given_for(measure, figures, families, method)
     answers = {name: answer(given, name, method) for name in FAMILY_TESTS}
     tests = tests_of(given, answers, position, method)

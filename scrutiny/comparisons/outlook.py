@@ -43,7 +43,7 @@ def outlook_of(measure: Measure, series: Series, decided: Decided, area: int, me
     with np.errstate(all="ignore"):
         figures = figures_of(measure, series, method)
         limits = interval(measure, figures, method.confidence)
-        variation = variations(measure, series, method, decided)
+        variation = variations(measure, series, method, decided, only=area)
         value, lower, upper = figures.value[:, -1], limits[0][:, -1], limits[1][:, -1]
         way = on_the_way(series, value, (lower, upper), decided)
         year, trend = years_so_far(measure, series, decided, method), recent_trends(series, figures.value, limits)
