@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from indicators.models import Indicator, Polarity
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import chart_words, missing, wording
 from scrutiny.dashboards.formatting import listed, month, number, plural, with_unit
 from scrutiny.models import Comparison
@@ -170,7 +171,8 @@ def of_control(comparison: Comparison, months: Mapping[str, Any]) -> str:
     shape = wording.variation(comparison)
     if said:
         verdict = f"{shape.words}: " if shape else ""
-        return f"The latest {step}, {when}, is out of the ordinary – {verdict}{said}.{_promise(comparison)}"
+        sure = "may be" if wording.has_remark(comparison, Remark.LATELY_MAY_BE_CHANCE) else "is"
+        return f"The latest {step}, {when}, {sure} out of the ordinary – {verdict}{said}.{_promise(comparison)}"
     return f"The latest {step}, {when}, is nothing out of the ordinary.{_promise(comparison)}"
 
 

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from scrutiny.comparisons.funnel import PLACES
+from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import chart_words
 from scrutiny.models import Comparison
 from tests.pages import Page
@@ -43,7 +44,10 @@ def test_control_chart_says_which_rule_spoke(member):
     assert "above the upper limit" in page.texts["td"]
     assert "2.66 mean moving ranges either side of the mean" in page.text
     with_history(site, months={**MONTHS, "few": True})
-    assert "because small numbers vary further upward" in Page(member.get(ADDRESSES["indicator"] + site.query)).text
+    site.run.comparisons.update(quality=Remark.LATELY_MAY_BE_CHANCE)
+    text = Page(member.get(ADDRESSES["indicator"] + site.query)).text
+    assert "because small numbers vary further upward" in text
+    assert "may be out of the ordinary – lately unusually bad (may be chance): above the upper limit." in text
 
 
 def test_page_without_a_control_chart_has_none(member):
