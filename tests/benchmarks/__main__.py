@@ -177,11 +177,15 @@ def told(size: Size, repeat: int, results: dict[str, Numbers]) -> Iterator[str]:
         ("doubling the areas", whole["whole"] / results["half the areas"]["whole"], "2.2 at most"),
         ("doubling the months", whole["whole"] / results["half the months"]["whole"], "2.2 at most"),
         (
-            "two workers against one, compute stage",
-            2 * results["workers, 1"]["compute"] / results["workers, 2"]["compute"],
+            "two workers against one, all parts",
+            results["workers, 1"]["parts"] / results["workers, 2"]["parts"],
             "1.7 or more",
         ),
-        ("  all stages of the parts", results["workers, 1"]["parts"] / results["workers, 2"]["parts"], ""),
+        (
+            "  seconds of the compute stage, twice one worker's",
+            2 * results["workers, 1"]["compute"] / results["workers, 2"]["compute"],
+            "as far as they don't slow each other down",
+        ),
         ("  the NumPy floor, two processes against one", 2 * numpy["compute"] / twice["compute"], "by this machine"),
     )
     yield ""
