@@ -57,9 +57,8 @@ def _unless_had(view: View, stamp_of: Callable[[HttpRequest], int | None]) -> Vi
         stamp = stamp_of(request)
         response = get_conditional_response(request, etag=_etag(request, stamp)) or view(request, *args, **kwargs)
         if response.status_code in (200, 304) and not response.has_header("Cache-Control"):
-            response["ETag"] = _etag(
-                request, stamp
-            )  # made now, for a first page brings the secret of its forms with it
+            # Made now, for a first page brings the secret of its forms with it.
+            response["ETag"] = _etag(request, stamp)
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
