@@ -24,6 +24,7 @@ Country()
 """
 RESUME = "scrutiny.comparisons.tasks.resume_stalled_runs"
 DONE = "SELECT count(*) FROM scrutiny_runpart WHERE done_at IS NOT NULL"
+KEPT = "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle' AND backend_type = 'client backend'"
 PUBLISHED = "SELECT count(*) FROM scrutiny_publication JOIN scrutiny_comparison USING (run_id)"
 
 
@@ -81,7 +82,8 @@ def test_a_run_whose_database_was_restarted_is_resumed_by_the_same_command(datab
         database.start()
         assert (asked(database, PUBLISHED), asked(database, DONE)) == (0, 0)
         said, complaints = manage(*COMPARE, own=own).communicate(timeout=120)
-    assert "Run 1: recorded-crime, 12m to 2010-03, families of home-office-2009-10: published." in said, complaints
+        assert "Run 1: recorded-crime, 12m to 2010-03, families of home-office-2009-10: published." in said, complaints
+        wait_for(lambda: asked(database, KEPT) == 1)  # the worker's connection, which all tasks share
     assert (asked(database, PUBLISHED), asked(database, DONE)) == (8, 2)
 
 
