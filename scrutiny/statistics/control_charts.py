@@ -189,54 +189,50 @@ def _mean(values: Floats) -> Floats:
 
 def _signals(y: Floats, mean: Floats, typical: Floats) -> tuple[NDArray[np.intp], NDArray[np.int8]]:
     """(position in SIGNALS, side) of every point of one baseline, by the first rule that holds."""
-    tie = TIE * np.abs(mean)
-    above, below = y - mean > tie, mean - y > tie
-    moves = np.diff(y, axis=-1, prepend=np.nan)
-    rules = [
-        (y - mean - LIMIT * typical > tie, mean - LIMIT * typical - y > tie),
-        (_trend(moves > tie), _trend(-moves > tie)),
-        (_two_in_three(y - mean, above, typical, tie), _two_in_three(mean - y, below, typical, tie)),
-        (_runs(above, RUN), _runs(below, RUN)),
-    ]
-    upward = np.stack([up for up, _ in rules])
-    found = upward | np.stack([down for _, down in rules])
+    # Points come first here, then the sides, up and down: whole rows are held against the next ones.
+    y, mean, typical = (np.moveaxis(each, -1, 0) for each in (y, mean, typical))
+    distance, moves = (np.stack([up, -up], axis=1) for up in (y - mean, np.diff(y, axis=0, prepend=np.nan)))
+    tie, limit = TIE * np.abs(mean)[None], LIMIT * typical[None]
+    on_side, outside = distance > tie, distance - limit > tie
+    near = (distance - NEAR_LIMIT * typical[None] > tie) & ~outside
+    rules = np.stack([outside, _trend(moves > tie), _two_in_three(near, on_side), _runs(on_side, RUN)])
+    upward = rules[:, :, 0]
+    found = upward | rules[:, :, 1]
     flagged, first = found.any(axis=0), np.argmax(found, axis=0)
     up = np.take_along_axis(upward, first[None], axis=0)[0]
-    return np.where(flagged, first + 1, 0), np.where(flagged, np.where(up, 1, -1), 0).astype(np.int8)
+    code, side = np.where(flagged, first + 1, 0), np.where(flagged, np.where(up, 1, -1), 0).astype(np.int8)
+    return np.moveaxis(code, 0, -1), np.moveaxis(side, 0, -1)
 
 
 def _trend(moving: Truths) -> Truths:
     """The points of seven that move one way six times; a run of moves marks the point before it too."""
     marked = _runs(moving, RUN - 1)
-    marked[..., :-1] |= marked[..., 1:].copy()
+    marked[:-1] |= marked[1:].copy()
     return marked
 
 
-def _two_in_three(distance: Floats, on_side: Truths, typical: Floats, tie: Floats) -> Truths:
-    """The points between the near limit and the limit, where three in a row lie on that side and two of them so far."""
-    near = (distance - NEAR_LIMIT * typical > tie) & (distance - LIMIT * typical <= tie)
-    if near.shape[-1] < 3:
-        return np.zeros_like(near)
-    enough = _windows(near, 3).sum(axis=-1) >= 2
-    marks: Truths = _spread(enough & np.all(_windows(on_side, 3), axis=-1), 3) & near
+def _two_in_three(near: Truths, on_side: Truths) -> Truths:
+    """The points near the limit, where three in a row lie on that side and two of them so near."""
+    first, second, third = _spans(near, 3)
+    two = first & second | first & third | second & third
+    marks: Truths = _covered(two & np.logical_and.reduce(_spans(on_side, 3)), near, 3) & near
     return marks
 
 
 def _runs(flags: Truths, length: int) -> Truths:
     """The flags that are part of `length` or more in a row."""
-    if flags.shape[-1] < length:
-        return np.zeros_like(flags)
-    return _spread(np.all(_windows(flags, length), axis=-1), length)
+    return _covered(np.logical_and.reduce(_spans(flags, length)), flags, length)
 
 
-def _windows(flags: Truths, length: int) -> Truths:
-    return np.lib.stride_tricks.sliding_window_view(flags, length, axis=-1)
+def _spans(flags: Truths, length: int) -> list[Truths]:
+    """The first point of every span of `length`, the second of each, and so on: views, none of a shorter series."""
+    spans = max(len(flags) - length + 1, 0)
+    return [flags[place : place + spans] for place in range(length)]
 
 
-def _spread(windows: NDArray[np.bool_], length: int) -> Truths:
-    """From windows back to the points that any of them covers."""
-    points = windows.shape[-1] + length - 1
-    marked = np.zeros((*windows.shape[:-1], points), dtype=bool)
-    for offset in range(length):
-        marked[..., offset : offset + windows.shape[-1]] |= windows
+def _covered(spans: Truths, flags: Truths, length: int) -> Truths:
+    """From spans of `length` back to the points, as many as there are flags, that any of them covers."""
+    marked = np.zeros_like(flags)
+    for place in _spans(marked, length):
+        place |= spans
     return marked
