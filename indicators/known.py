@@ -60,6 +60,31 @@ class Known:
         marks = {(span, area): mark for span, area, mark in document["marks"]}
         return cls(document["area_ids"], spans, document["values"], document["beside"], marks)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Known]) -> Known:
+        """All that is known by parts, each of which tells of later spans than those before it."""
+        area_ids = np.unique(np.concatenate([np.empty(0, np.int64), *(part.area_ids for part in parts)]))
+        alike = [part._spread(area_ids, part.spans) for part in parts]
+        nothing = np.empty((0, len(area_ids)))
+
+        def matrix(name: str) -> Floats:
+            return np.concatenate(
+                [nothing, *(part.beside.get(name, np.full_like(part.values, np.nan)) for part in alike)]
+            )
+
+        first = np.cumsum([0, *(len(part.spans) for part in parts)]).tolist()
+        return cls(
+            area_ids,
+            tuple(span for part in parts for span in part.spans),
+            np.concatenate([nothing, *(part.values for part in alike)]),
+            {name: matrix(name) for name in BESIDE if any(name in part.beside for part in parts)},
+            {
+                (row + span, area): mark
+                for row, part in zip(first, alike, strict=False)
+                for (span, area), mark in part.marks.items()
+            },
+        )
+
     @property
     def document(self) -> Document:
         starts, ends = np.array(self.spans, "M8[D]").reshape(-1, 2).T
@@ -136,6 +161,8 @@ class Known:
 
     def _spread(self, area_ids: Whole, spans: tuple[Span, ...]) -> Known:
         """The same among other areas and other spans, among which are all of its own."""
+        if spans == self.spans and np.array_equal(area_ids, self.area_ids):
+            return self
         places = np.searchsorted(area_ids, self.area_ids)
         here = np.isin(self.area_ids, area_ids)
         position = {span: row for row, span in enumerate(spans)}

@@ -17,7 +17,7 @@ from indicators.models.observations import Observation
 from indicators.models.publications import SetPublication
 from indicators.models.quality import Mark, QualityMark
 from indicators.models.returns import Finding, Return, ReturnStep, Severity
-from indicators.models.snapshots import Snapshot
+from indicators.models.snapshots import Snapshot, SnapshotYear
 from indicators.models.timetables import Reminder, Timetable
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "SetPublication",
     "Severity",
     "Snapshot",
+    "SnapshotYear",
     "Timetable",
     "Timing",
 ]

@@ -22,7 +22,7 @@ if __name__ == "__main__":
 from django.core.management import call_command
 from django.db import connection
 
-from indicators.models import IndicatorSet, Snapshot
+from indicators.models import IndicatorSet, Snapshot, SnapshotYear
 from landscape.models import FamilyEdition
 from scrutiny.comparisons import export, runs
 from scrutiny.models import Comparison, ComparisonRun, Publication, RunPart
@@ -168,7 +168,7 @@ def digest(run: ComparisonRun) -> str:
 
 def forget() -> None:
     """Remove the runs there are and the ledger's snapshots, so that the same one is computed again from nothing."""
-    for model in (Publication, Comparison, RunPart, ComparisonRun, Snapshot):
+    for model in (Publication, Comparison, RunPart, ComparisonRun, SnapshotYear, Snapshot):
         model.objects.all()._raw_delete(using="default")
     settle()
 
