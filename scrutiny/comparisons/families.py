@@ -7,7 +7,7 @@ of them. The area itself is never a peer of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -44,10 +44,18 @@ class Families:
 
     def of(self, values: Floats) -> Floats:
         """The values of each area's peers: areas × members, at least one (× periods), NaN for none."""
-        if not self.peers.size:
-            return np.full((len(values), 1, *values.shape[1:]), np.nan)
-        absent = (self.peers < 0).reshape(*self.peers.shape, *[1] * (values.ndim - 1))
-        return np.where(absent, np.nan, values[self.peers])
+        peers = self.peers if self.peers.size else np.full((len(values), 1), -1)
+        return _and_none(values, np.nan).take(peers, axis=0)
+
+    def in_turn(self, values: Floats, none: float = np.nan) -> list[Floats]:
+        """The values of each area's first peer, of its second, and so on, as `of` has them side by side."""
+        values = _and_none(values, none)
+        return [values.take(peers, axis=0) for peers in self.peers.T]
+
+
+def _and_none(values: Floats, none: float) -> Floats:
+    """The values of all areas and, as the last, that of none, which a position of −1 points to."""
+    return np.concatenate([values, np.full((1, *values.shape[1:]), none)])
 
 
 @dataclass(frozen=True)
@@ -66,13 +74,12 @@ class FamilyFigures:
 def family_figures(
     measure: Measure, figures: Figures, families: Families, *, rule: str, least_present: float
 ) -> FamilyFigures:
-    peers = families.of(figures.value)
-    present = np.isfinite(peers).sum(axis=1)
+    present = _added(families, np.isfinite(figures.value))
     sizes = families.sizes[:, None]
     enough = (present >= least_present * sizes) & (present > 0) & (not measure.depends_on_size)
     average = _average(measure, figures, families, rule)
-    lowest = np.fmin.reduce(peers, axis=1, initial=np.nan)
-    highest = np.fmax.reduce(peers, axis=1, initial=np.nan)
+    peers = families.in_turn(figures.value)
+    lowest, highest = (reduce(extreme, peers, np.full_like(average, np.nan)) for extreme in (np.fmin, np.fmax))
     return FamilyFigures(enough, *(np.where(enough, each, np.nan) for each in (average, lowest, highest)))
 
 
@@ -117,6 +124,12 @@ def _average(measure: Measure, figures: Figures, families: Families, rule: str) 
     if rule == "weighted-including-area":
         x, n = with_area(figures.x, families), with_area(figures.n, families)
         return pooled(measure, x, n, np.full_like(x, np.nan)).value
-    values = families.of(figures.value) if rule == "mean-excluding-area" else with_area(figures.value, families)
-    present = np.isfinite(values)
-    return ratio(np.where(present, values, 0.0).sum(axis=1), present.sum(axis=1).astype(np.float64))
+    own, known = rule != "mean-excluding-area", np.isfinite(figures.value)
+    total, count = (_added(families, each, own=own) for each in (np.where(known, figures.value, 0.0), known))
+    return ratio(total, count)
+
+
+def _added(families: Families, values: Floats | Truths, *, own: bool = False) -> Floats:
+    """Sum over each area's peers, with its own value if so asked, in the order of its family."""
+    numbers = values.astype(np.float64)
+    return reduce(np.add, families.in_turn(numbers, none=0.0), numbers if own else np.zeros_like(numbers))
