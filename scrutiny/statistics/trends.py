@@ -40,14 +40,8 @@ def recent_trend(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Trend
     values, error = only_where(whole, values, error)
     weight = 1 / error**2
     slope, chi2 = _weighted_slope(values, weight)
-    leave_out = np.stack(
-        [
-            _weighted_slope(np.delete(values, point, axis=-1), np.delete(weight, point, axis=-1), point)[0]
-            for point in range(values.shape[-1])
-        ]
-        or [slope]
-    )
-    same_sign = (np.sign(leave_out) == np.sign(slope)).all(axis=0)
+    leave_out, _ = _weighted_slope(values[..., None, :], weight[..., None, :] * (1 - np.eye(values.shape[-1])))
+    same_sign = (np.sign(leave_out) == np.sign(slope)[..., None]).all(axis=-1)
     told = (chi2 > CHI_SQUARE_998) & same_sign
     conditions = [np.isnan(chi2), told & (slope > 0), told & (slope < 0)]
     words = np.select(conditions, ["not available", "increasing", "decreasing"], "no significant change")
@@ -55,10 +49,9 @@ def recent_trend(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Trend
     return Trend(result(slope), result(chi2), verdict)
 
 
-def _weighted_slope(values: Floats, weight: Floats, left_out: int | None = None) -> tuple[Floats, Floats]:
-    years = np.arange(values.shape[-1] + (left_out is not None), dtype=np.float64)
-    if left_out is not None:
-        years = np.delete(years, left_out)
+def _weighted_slope(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """(slope, chi2) of the points on the last axis; one with no weight is left out."""
+    years = np.arange(values.shape[-1], dtype=np.float64)
     s, st, stt = (np.sum(weight * years**power, axis=-1) for power in (0, 1, 2))
     sy, sty = np.sum(weight * values, axis=-1), np.sum(weight * years * values, axis=-1)
     spread = np.where(s > 0, s * stt - st**2, np.nan)
@@ -137,9 +130,10 @@ def _ratios_by_year(counts: ArrayLike) -> Floats:
     ratios = np.full((*given.shape[:-1], years * YEAR), np.nan)
     if months >= FEWEST_MONTHS:
         (given,) = only_where(given >= 0, given)
-        windows = np.lib.stride_tricks.sliding_window_view(given, YEAR + 1, axis=-1)
-        ends = (windows[..., 0] + windows[..., -1]) / 2
-        average = (windows[..., 1:-1].sum(axis=-1) + ends) / YEAR
+        quarters = given[..., :-2] + given[..., 1:-1] + given[..., 2:]
+        half_years = quarters[..., :-3] + quarters[..., 3:]
+        whole_years = half_years[..., :-6] + half_years[..., 6:]
+        average = (whole_years[..., :-1] + whole_years[..., 1:]) / (2 * YEAR)
         half = YEAR // 2
         ratios[..., half : months - half] = given[..., half:-half] / np.where(average > 0, average, np.nan)
     return ratios.reshape(*given.shape[:-1], years, YEAR)
