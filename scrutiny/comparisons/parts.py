@@ -42,7 +42,7 @@ def compute_part(*, part_id: int) -> str:
     A part that can't be computed fails its run, with the reason; so does one whose workers were lost three times. A
     database that is away fails nothing: the part stays to be done.
     """
-    part = RunPart.objects.select_related("run__family_edition").get(pk=part_id)
+    part = RunPart.objects.select_related("run").get(pk=part_id)
     if part.run.state == State.COMPUTING and part.done_at is None:
         try:
             if _begin(part):
@@ -116,8 +116,8 @@ def _compute(part: RunPart) -> None:
 
 def _still_to_do(part: RunPart) -> bool:
     """Whether no one else has done the part by now, who may even have published the run; a second one waits here."""
-    parts = RunPart.objects.select_for_update(of=("self",))
-    return parts.filter(pk=part.pk, done_at__isnull=True, run__state=State.COMPUTING).first() is not None
+    computing = ComparisonRun.objects.filter(state=State.COMPUTING)
+    return RunPart.objects.select_for_update().filter(pk=part.pk, done_at__isnull=True, run__in=computing).exists()
 
 
 @transaction.atomic

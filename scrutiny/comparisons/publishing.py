@@ -7,6 +7,7 @@ from time import perf_counter
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from landscape.audit import record
@@ -15,7 +16,7 @@ from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed
 from scrutiny.comparisons.remarks import BETWEEN, Remark
 from scrutiny.comparisons.signals import tell_of
-from scrutiny.models import ComparisonRun, Publication
+from scrutiny.models import ComparisonRun, Publication, RunPart
 from scrutiny.statistics.multiplicity import benjamini_hochberg, holm
 
 SCREENS = {
@@ -31,9 +32,10 @@ State = ComparisonRun.State
 
 def finish(*, run_id: int) -> str:
     """Publish the run if all of its parts are done and no one has published it yet; says the state it is in."""
-    run = ComparisonRun.objects.get(pk=run_id)
-    if run.state != State.COMPUTING or run.parts.filter(done_at__isnull=True).exists():
-        return run.state  # whoever does a part still missing looks again after it
+    to_do = Exists(RunPart.objects.filter(run=OuterRef("pk"), done_at__isnull=True))
+    state, unfinished = ComparisonRun.objects.values_list("state", to_do).get(pk=run_id)
+    if state != State.COMPUTING or unfinished:
+        return state  # whoever does a part still missing looks again after it
     return _finish(run_id)
 
 
