@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from indicators import ledger
-from indicators.columns import Column, fetch
-from indicators.documents import encode
+from indicators.columns import Column, fetch, fetch_bytes
+from indicators.documents import decode, encode
 from indicators.known import Known, spans_of
 from indicators.models import Observation, Snapshot, SnapshotYear
 
@@ -42,9 +42,12 @@ def read(items: Iterable[int], *, as_known_at: datetime) -> dict[int, Known]:
 
 def _kept(items: set[int], moment: datetime | None) -> dict[int, Known]:
     snapshots = Snapshot.objects.filter(item__in=items, as_known_at=moment).order_by("item", "years__year")
-    years: dict[int, list[Known]] = {}
-    for item, figures in snapshots.values_list("item", "years__figures"):
-        years.setdefault(item, []).extend([Known.read(figures)] if figures else [])
+    with connection.cursor() as cursor:
+        rows = fetch_bytes(cursor, snapshots.values_list("item", "years__figures"))
+    years: dict[int, list[Known]] = {item: [] for item, _ in rows}
+    for item, figures in rows:
+        if figures is not None:  # of an item without any, the one row is without a year
+            years[item].append(Known.read(decode(figures)))
     return {item: Known.joined(own) for item, own in years.items()}
 
 

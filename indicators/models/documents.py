@@ -19,8 +19,8 @@ class DocumentField(models.BinaryField):
     def cast_db_type(self, connection: Any) -> str | None:
         return super().db_type(connection)
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Document | None:
-        return None if value is None else decode(bytes(value))
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Document:
+        return decode(bytes(value))
 
     def get_db_prep_value(self, value: Document, connection: Any, prepared: bool = False) -> Any:
         return super().get_db_prep_value(encode(value), connection, prepared)
