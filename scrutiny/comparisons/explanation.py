@@ -102,7 +102,7 @@ class NoFiguresError(Exception):
 def explain(comparison: Comparison) -> Explanation:
     """The explanation of a comparison with its run, indicator and area. Raises `NoFiguresError`."""
     run, area = comparison.run, comparison.area
-    around, period, method = surroundings_of(run), Period(run.start, run.end), Method.of(run.settings)
+    around, period, method = surroundings_of(run), Period(run.start, run.end), Method.of_run(run.settings)
     if area.level not in around.lists:
         raise NoFiguresError
     indicator = around.indicators[comparison.indicator_id]

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, field, fields
 from math import inf
 from typing import Any, NamedTuple
 
-VERSION = "6"
+from scrutiny.statistics.ranks import RANK_INTERVALS
+
+VERSION = "7"
 
 AVERAGE_RULES = ("mean-including-area", "weighted-including-area", "mean-excluding-area")
 FAMILY_TESTS = ("pooled-spread", "family-spread", "others-pooled", "fingertips-rule")
@@ -89,7 +91,12 @@ class Method:
         "Holm’s where a formal finding is to be published",
         FALSE_DISCOVERY,
     )
-    rank_draws: int = setting(5000, "Draws of the simulated interval of a place in the family", limits=(40, 100_000))
+    rank_interval: str = setting(
+        "worked-out",
+        "How the places that chance would let an area have are found: worked out, or simulated as before version 7",
+        RANK_INTERVALS,
+    )
+    rank_draws: int = setting(5000, "Draws of each area where places are simulated", limits=(40, 100_000))
     rank_seed: int = setting(2009, "Seed of those draws, so that they are the same each time", limits=(0, 2**32))
     dispersion: str = setting(
         "of-months", "How much yearly counts vary more than chance: as their months do, as assumed, or not", DISPERSIONS
@@ -141,6 +148,11 @@ class Method:
         if unknown:
             raise MethodError(f"The method has no setting named {', '.join(unknown)}.")
         return cls(**settings)
+
+    @classmethod
+    def of_run(cls, settings: dict[str, Any]) -> Method:
+        """The method with the settings that a run stored. Before version 7 none named how places were found."""
+        return cls.of({"rank_interval": "simulated", **settings})
 
 
 def described() -> Iterator[Setting]:

@@ -91,7 +91,7 @@ def _begin(part: RunPart) -> bool:
 
 
 def _compute(part: RunPart) -> None:
-    run, chosen = part.run, Method.of(part.run.settings)
+    run, chosen = part.run, Method.of_run(part.run.settings)
     began, period = perf_counter(), Period(run.start, run.end)
     around = surroundings_of(run)
     indicator = around.indicators[part.indicator_id]

@@ -60,24 +60,25 @@ def _rank(given: Given) -> tuple[Floats, Floats]:
 
 
 def _rank_interval(given: Given, method: Method) -> tuple[Floats, Floats]:
-    """Simulated on the scale of the tests, a gap on its own; none where nothing is sampled."""
+    """On the scale of the tests, a gap on its own; none where nothing is sampled."""
     measure, figures, families = given.measure, given.figures, given.families
-    simulated = given.comparable & figures.sampled(measure)
-    if not simulated.any():
+    uncertain = given.comparable & figures.sampled(measure)
+    if not uncertain.any():
         nothing = np.full_like(figures.value, np.nan)
         return nothing, nothing
     y, s2 = on_scale(measure, figures)
     if measure.polarity == "gap":
         lower, upper = interval(measure, figures, confidence=0.95)
         y, s2 = figures.value, ((upper - lower) / 3.92) ** 2
-    own = np.where(simulated, y, np.nan)
+    own = np.where(uncertain, y, np.nan)
     return ranks.rank_interval(
         own,
         s2,
         families.of(y),
         families.of(s2),
         measure.polarity,
-        draws=method.rank_draws,
+        how=method.rank_interval,
         confidence=method.confidence,
+        draws=method.rank_draws,
         seed=method.rank_seed,
     )

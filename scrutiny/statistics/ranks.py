@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from scrutiny.statistics import places
 from scrutiny.statistics.arrays import Floats, floats, only_where, result
 
 SIGNIFICANT_DIGITS = 10
 """Values that agree to so many digits are equal: they differ by the rounding of a computer, not of a police force."""
 
-SEED = 2009
-CELLS_AT_ONCE = 16
-"""So few that their draws stay in the processor's cache."""
+RANK_INTERVALS = ("worked-out", "simulated")
 
 
 def badness(values: Floats, polarity: str) -> Floats:
@@ -61,72 +60,39 @@ def rank_interval(
     peers_s2: ArrayLike,
     polarity: str,
     *,
-    draws: int = 5000,
+    how: str = "worked-out",
     confidence: float = 0.95,
-    seed: int = SEED,
+    draws: int = 5000,
+    seed: int = 2009,
 ) -> tuple[Floats, Floats]:
     """(best, worst) place that chance would let an area have among its peers and itself.
 
-    Simulated: every area is drawn from a normal with mean y and variance s2 (on the scale of `log_rate`,
-    `arcsine_share` or the values themselves; `gap` needs the last). y and s2 are (…), peers (…, members), NaN for none.
-    Every cell meets the same seeded draws, so that a result depends neither on what else is computed beside it nor on
-    the order of the peers. Takes about a nanosecond per draw and peer.
+    Every area is a normal with mean y and variance s2 (on the scale of `log_rate`, `arcsine_share` or the values
+    themselves; `gap` needs the last). y and s2 are (…), peers (…, members), NaN for none. The best place is the first
+    that is not passed with a chance under (1 - confidence) / 2, the worst the last that is reached with no less a
+    chance. `how`: "worked-out", or "simulated" with so many seeded draws. A result depends neither on what else is
+    computed beside it nor on the order of the peers.
     """
     _check(polarity)
+    if how not in RANK_INTERVALS:
+        raise ValueError(f"“{how}” is none of {' and '.join(RANK_INTERVALS)}.")
     own, own_s2 = floats(y, s2)
     others, others_s2 = floats(peers_y, peers_s2)
     shape, members = np.broadcast_shapes(own.shape, others.shape[:-1]), others.shape[-1]
     own, own_s2 = only_where((own_s2 >= 0) & ~np.isnan(own), own, own_s2)
     others, others_s2 = only_where((others_s2 >= 0) & ~np.isnan(others), others, others_s2)
-    order = np.argsort(others, axis=-1, kind="stable")
+    order = np.lexsort((others_s2, others), axis=-1)  # NaN last
     others, spread = (
         np.broadcast_to(np.take_along_axis(part, order, axis=-1), (*shape, members)).reshape(math.prod(shape), members)
         for part in (others, np.sqrt(others_s2))
     )
     own, own_spread = (np.broadcast_to(part, shape).reshape(-1) for part in (own, np.sqrt(own_s2)))
-    noise = np.random.default_rng(seed).standard_normal((members + 1, draws)).astype(np.float32)
-    best, worst = np.full(own.shape, np.nan), np.full(own.shape, np.nan)
     known = np.flatnonzero(~np.isnan(own))
-    for start in range(0, known.size, CELLS_AT_ONCE):
-        cells = known[start : start + CELLS_AT_ONCE]
-        places = _simulated_places(own[cells], own_spread[cells], others[cells], spread[cells], noise, polarity)
-        best[cells], worst[cells] = _central(places, confidence)
-    return result(best.reshape(shape)), result(worst.reshape(shape))
-
-
-def _simulated_places(
-    own: Floats, own_spread: Floats, others: Floats, spread: Floats, noise: NDArray[np.float32], polarity: str
-) -> NDArray[np.unsignedinteger]:
-    """Place of each cell's own area in each draw (cells × draws).
-
-    Single precision, which is twice as fast, loses nothing on distances from the own value. A gap is measured from
-    nought instead. The same few arrays are filled again for each member: making new ones takes as long as the sums.
-    """
-    origin = np.zeros_like(own) if polarity == "gap" else own
-    centre, distances = (own - origin).astype(np.float32), (others - origin[:, None]).astype(np.float32)
-    width, widths = own_spread.astype(np.float32), spread.astype(np.float32)
-    mine = centre[:, None] + width[:, None] * noise[0]
-    theirs, ahead = np.empty_like(mine), np.empty(mine.shape, dtype=bool)
-    places = np.ones(mine.shape, dtype=np.min_scalar_type(others.shape[1] + 1))
-    is_ahead = np.greater if polarity in ("higher", "none") else np.less
-    if polarity == "gap":
-        np.abs(mine, out=mine)
-    for member in range(others.shape[1]):
-        np.multiply(widths[:, member, None], noise[member + 1], out=theirs)
-        theirs += distances[:, member, None]
-        if polarity == "gap":
-            np.abs(theirs, out=theirs)
-        is_ahead(theirs, mine, out=ahead)
-        places += ahead.view(np.uint8)
-    return places
-
-
-def _central(
-    places: NDArray[np.unsignedinteger], confidence: float
-) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
-    """The places between which the central share of the draws lies."""
-    draws = places.shape[-1]
-    low = int(np.ceil(round(draws * (1 - confidence) / 2, 6))) - 1
-    high = draws - 1 - low
-    ordered = np.sort(places, axis=-1, kind="stable")  # by digits, which of so small numbers takes less than to part
-    return ordered[:, low], ordered[:, high]
+    family = own[known], own_spread[known], others[known], spread[known]
+    found = np.full((2, own.size), np.nan)
+    if how == "simulated":
+        found[:, known] = places.simulated(*family, polarity, confidence, draws=draws, seed=seed)
+    else:
+        found[:, known] = places.worked_out(*family, polarity, confidence)
+    best, worst = found.reshape(2, *shape)
+    return result(best), result(worst)

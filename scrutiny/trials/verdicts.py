@@ -54,7 +54,7 @@ def stalled() -> list[int]:
 
 def _changes(trial: FamilyTrial) -> tuple[list[dict[str, str]], int]:
     run, level = trial.run, trial.proposal.level
-    lists, chosen = lists_of(trial.proposal), Method.of(run.settings)
+    lists, chosen = lists_of(trial.proposal), Method.of_run(run.settings)
     indicators = Indicator.objects.filter(runpart__run=run).order_by("domain__position", "position")
     changes, compared = [], 0
     for number, indicator in enumerate(indicators, start=1):

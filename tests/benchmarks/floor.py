@@ -48,7 +48,7 @@ def inputs(size: Size, level: Level) -> list[Inputs]:
     ]
 
 
-def compare(given: Inputs, draws: int = 5000) -> dict[str, Floats]:
+def compare(given: Inputs) -> dict[str, Floats]:
     """Each column of the comparison, by area; histories areas × points."""
     x, n, peers = given.x, given.n, given.peers
     value = x / n * (100 if given.is_share else 1000)
@@ -57,7 +57,7 @@ def compare(given: Inputs, draws: int = 5000) -> dict[str, Floats]:
     latest = np.concatenate([value[:, -1:], others[:, :, -1]], axis=1)
     better = -latest if given.is_share else latest
     y, s2 = _on_scale(x[:, -1], n[:, -1], given.is_share)
-    low, high = rank_interval(y, s2, peers, given.is_share, draws)
+    low, high = rank_interval(y, s2, peers, given.is_share)
     spread_p = _against_spread(y, s2, peers)
     rank = 1 + (better[:, 1:] < better[:, :1]).sum(axis=1)
     then = -1 - 12 // STEP
@@ -87,24 +87,28 @@ def compare(given: Inputs, draws: int = 5000) -> dict[str, Floats]:
     }
 
 
-def rank_interval(
-    y: Floats, s2: Floats, peers: npt.NDArray[np.int64], higher_is_better: bool, draws: int
-) -> tuple[Floats, Floats]:
-    """Places between which the central 95% of the draws lie."""
-    noise = np.random.default_rng(2009).standard_normal((peers.shape[1] + 1, draws)).astype(np.float32)
-    if higher_is_better:
-        noise = -noise
-    spread = np.sqrt(s2)
-    order = np.take_along_axis(peers, np.argsort(y[peers], axis=1, kind="stable"), axis=1)
-    apart = (y[order] - y[:, None]).astype(np.float32) * (-1 if higher_is_better else 1)
-    widths, own = spread[order].astype(np.float32), spread.astype(np.float32)
-    low = round(draws * 0.025) - 1
-    places = np.empty((len(y), 2))
-    for area in range(len(y)):
-        theirs = apart[area][:, None] + widths[area][:, None] * noise[1:]
-        place = 1 + (theirs < own[area] * noise[0]).sum(axis=0, dtype=np.int16)
-        places[area] = np.partition(place, (low, draws - 1 - low))[[low, draws - 1 - low]]
-    return places[:, 0], places[:, 1]
+def rank_interval(y: Floats, s2: Floats, peers: npt.NDArray[np.int64], higher_is_better: bool) -> tuple[Floats, Floats]:
+    """Places that are passed, or reached, with a chance of 2.5%: of an own value, and averaged over what it may be."""
+    apart = (y[:, None] - y[peers]) * (-1 if higher_is_better else 1) / np.sqrt(s2[peers])
+    ratios = np.sqrt(s2[:, None] / s2[peers])
+    steps = np.ceil(np.sqrt(1 + (ratios**2).sum(axis=1)) / 1.75)
+    low, high = np.empty(len(y)), np.empty(len(y))
+    for each in np.unique(steps):
+        z = np.arange(-4 * each, 4 * each + 1) / each
+        weights = np.exp(-(z**2) / 2)
+        cells = np.flatnonzero(steps == each)
+        for some in np.array_split(cells, 1 + cells.size * z.size * peers.shape[1] // 2**15):
+            ahead = special.ndtr(apart[some].T[:, None] + ratios[some].T[:, None] * z[:, None])
+            chances = np.zeros((peers.shape[1] + 1, *ahead.shape[1:]))
+            chances[0] = (weights / weights.sum())[:, None]
+            for member, chance in enumerate(ahead):
+                moved = chances[: member + 1] * chance
+                chances[: member + 1] -= moved
+                chances[1 : member + 2] += moved
+            below = np.cumsum(chances.sum(axis=1), axis=0)[:-1]
+            low[some] = 1 + (below < 0.02475).sum(axis=0)
+            high[some] = 1 + (below <= 1 - 0.02475).sum(axis=0)
+    return low, high
 
 
 def variation(given: Inputs) -> npt.NDArray[np.str_]:

@@ -61,11 +61,11 @@ def settle() -> None:
 def compare(size: Size) -> Seconds:
     """The whole country, start to publication."""
     forget()
-    simulating = timed(ranks, "rank_interval")
+    ranking = timed(ranks, "rank_interval")
     began = time.perf_counter()
     run = start(size).run
     whole = time.perf_counter() - began
-    return {**stages(run, whole), "ranks": sum(simulating), "peak MB": peak(), "csv": digest(run)}
+    return {**stages(run, whole), "ranks": sum(ranking), "peak MB": peak(), "csv": digest(run)}
 
 
 def update(size: Size, later: int) -> Seconds:
@@ -106,12 +106,12 @@ def awaited(run: ComparisonRun) -> ComparisonRun:
 
 def arithmetic_floor(size: Size) -> Seconds:
     levels = national.generate(size)
-    simulating = timed(floor, "rank_interval")
+    ranking = timed(floor, "rank_interval")
     began = time.perf_counter()
     for level in levels:
         for each in floor.inputs(size, level):
             floor.compare(each)
-    return {"compute": time.perf_counter() - began, "ranks": sum(simulating), "peak MB": peak()}
+    return {"compute": time.perf_counter() - began, "ranks": sum(ranking), "peak MB": peak()}
 
 
 def arithmetic_rival(size: Size) -> Seconds:

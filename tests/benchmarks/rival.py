@@ -1,7 +1,8 @@
 """The comparison as an analyst scripts it: long tables, groupby, rolling and merge in pandas.
 
 Straightforward, not naive: whole columns at a time, and families are merged only at the quarters that are drawn. It
-leaves out what few would script: control charts, reasons, verdicts in words. Simulated rank intervals stand apart.
+leaves out what few would script: control charts, reasons, verdicts in words. Rank intervals, which an analyst
+simulates, stand apart.
 """
 
 from __future__ import annotations

@@ -41,6 +41,13 @@ def test_a_number_that_a_setting_cannot_be_is_refused_by_name(name, value):
         Method.of({name: value})
 
 
+def test_a_run_that_does_not_name_how_places_were_found_simulated_them():
+    chosen, before = Method(), Method(rank_interval="simulated").settings
+    assert Method.of_run(chosen.settings) == chosen
+    assert Method.of_run({name: value for name, value in before.items() if name != "rank_interval"}).settings == before
+    assert Method.of({"rank_seed": 1}).rank_interval == "worked-out"
+
+
 def test_yes_or_no_is_no_text():
     with pytest.raises(MethodError, match="screen_moving_ranges: it is true or false"):
         Method.of({"screen_moving_ranges": "no"})
