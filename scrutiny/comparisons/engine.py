@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from indicators.matrices import Series
+from indicators.documents import month_ends
+from indicators.matrices import Break, Series
 from scrutiny.comparisons.changes import Changes, changes
 from scrutiny.comparisons.decided import NOTHING, Decided
 from scrutiny.comparisons.families import Families, FamilyFigures, family_figures, median, with_area
 from scrutiny.comparisons.family_tests import Given
+from scrutiny.comparisons.histories import Alike, encoded, joined
 from scrutiny.comparisons.measures import Figures, Measure, interval
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed, whole
@@ -32,11 +34,16 @@ from scrutiny.statistics.arrays import Floats, Truths
 class Compared:
     """`columns`: one value for each area of each column of a comparison, None where not available.
 
-    `histories`: of each area the arrays that its chart draws, empty where it never had a figure.
+    `kept`: what charts draw of each area that ever had a figure.
     """
 
     columns: dict[str, list[Any]]
-    histories: list[dict[str, Any]]
+    kept: list[Alike]
+
+    @property
+    def histories(self) -> list[bytes]:
+        """Of every area what is kept of it, as a document."""
+        return encoded(self.kept, len(self.columns["value"]))
 
 
 def compare(
@@ -169,11 +176,11 @@ def _histories(
     figures: Figures,
     limits: tuple[Floats, Floats],
     family: FamilyFigures,
-    beside: dict[str, list[dict[str, Any]]],
+    beside: dict[str, list[Alike]],
     decided: Decided,
-) -> list[dict[str, Any]]:
-    """`beside` is what else is kept of every area, by the name that it has in its history."""
-    ends = [period.end.isoformat() for period in series.periods]
+) -> list[Alike]:
+    """`beside` is what else is kept of areas, by the name that it has in their histories."""
+    known = np.flatnonzero(np.isfinite(figures.value).any(axis=1))
     matrices = {
         "value": figures.value,
         "lower": limits[0],
@@ -184,21 +191,32 @@ def _histories(
         "family_min": family.lowest,
         "family_max": family.highest,
     }
-    rows = {name: np.ascontiguousarray(matrix) for name, matrix in matrices.items()}
-    known: Truths = np.any(np.isfinite(figures.value), axis=1)
+    whole = {
+        "ends": month_ends([period.end for period in series.periods]),
+        **{name: matrix[known] for name, matrix in matrices.items()},
+        "breaks": [],
+        **{name: {} for name in beside},
+    }
+    return joined(Alike(known, whole), {**beside, "breaks": _breaks(series), "rebases": _rebases(series, decided)})
+
+
+def _breaks(series: Series) -> list[Alike]:
+    """Of the areas whose series is broken, the first day of each new one and the reason."""
     first, last = series.periods[0].start, series.periods[-1].end
+    told: dict[tuple[Break, ...], list[int]] = {}
     breaks = [each for each in series.breaks if first < each.on <= last]
-    histories: list[dict[str, Any]] = []
-    for area in range(len(known)):
-        if not known[area]:
-            histories.append({})
-            continue
-        drawn = {name: matrix[area] for name, matrix in rows.items()}
-        parted = [[each.on.isoformat(), each.reason] for each in breaks if each.area in (None, area)]
-        kept = {name: of_areas[area] for name, of_areas in beside.items()}
-        histories.append({"ends": ends, **drawn, "breaks": parted, **kept})
+    for area in range(len(series.area_codes)) if breaks else ():
+        told.setdefault(tuple(each for each in breaks if each.area in (None, area)), []).append(area)
+    return [
+        Alike(np.array(areas), [[each.on.isoformat(), each.reason] for each in own])
+        for own, areas in told.items()
+        if own
+    ]
+
+
+def _rebases(series: Series, decided: Decided) -> list[Alike]:
+    told: dict[int, list[list[str]]] = {}
     for each in decided.rebases:
-        if known[each.area] and each.on <= last:
-            told = histories[each.area].setdefault("rebases", [])
-            told.append([each.on.isoformat(), each.reason, each.by])
-    return histories
+        if each.on <= series.periods[-1].end:
+            told.setdefault(each.area, []).append([each.on.isoformat(), each.reason, each.by])
+    return [Alike(np.array([area]), own) for area, own in told.items()]

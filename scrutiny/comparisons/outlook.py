@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from indicators.documents import Document, decode_as_json, encode_alike
 from indicators.matrices import Series
 from scrutiny.comparisons.decided import Decided, Rebase
 from scrutiny.comparisons.engine import figures_of
+from scrutiny.comparisons.histories import Alike
 from scrutiny.comparisons.measures import Measure, interval
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.targets import on_the_way
@@ -46,10 +48,8 @@ def outlook_of(measure: Measure, series: Series, decided: Decided, area: int, me
         variation = variations(measure, series, method, decided, only=area)
         value, lower, upper = figures.value[:, -1], limits[0][:, -1], limits[1][:, -1]
         way = on_the_way(series, value, (lower, upper), decided)
-        year, trend = years_so_far(measure, series, decided, method), recent_trends(series, figures.value, limits)
-    drawn = way.drawn[area]
-    if drawn:
-        drawn = {**drawn, "trajectory": [None if np.isnan(each) else each for each in drawn["trajectory"].tolist()]}
+        years, trends = years_so_far(measure, series, decided, method), recent_trends(series, figures.value, limits)
+    target, year, trend = (_of(area, groups) for groups in (way.drawn, years, trends))
     return OutlookOf(
         variation=variation.words[area],
         variation_p=variation.p[area],
@@ -58,10 +58,16 @@ def outlook_of(measure: Measure, series: Series, decided: Decided, area: int, me
         trajectory_verdict=way.words[area],
         how=_how(way.value[area], value[area], lower[area], upper[area]),
         assurance=variation.assurance[area],
-        target=drawn,
-        year=year[area],
-        trend=trend[area],
+        target=target,
+        year=year,
+        trend=trend,
     )
+
+
+def _of(area: int, groups: list[Alike]) -> Document:
+    """What is kept of one area, as it is read again."""
+    own = (encode_alike(each.of(np.array([area])), 1)[0] for each in groups if area in each.areas)
+    return decode_as_json(next(own, b"{}"))
 
 
 def two_periods(series: Series) -> Series:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from indicators.matrices import Series
 from scrutiny.comparisons.decided import Decided, Target
+from scrutiny.comparisons.histories import Alike
 from scrutiny.comparisons.measures import EVENTS, Measure
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.statistics import control_charts
@@ -36,11 +36,11 @@ class OnTheWay:
     value: list[float | None]
     words: list[str]
     reasons: list[str]
-    drawn: list[dict[str, Any]]
+    drawn: list[Alike]
 
     @classmethod
     def none(cls, areas: int) -> OnTheWay:
-        return cls([None] * areas, [""] * areas, [""] * areas, [{} for _ in range(areas)])
+        return cls([None] * areas, [""] * areas, [""] * areas, [])
 
 
 def on_the_way(series: Series, value: Floats, limits: tuple[Floats, Floats], decided: Decided) -> OnTheWay:
@@ -53,13 +53,14 @@ def on_the_way(series: Series, value: Floats, limits: tuple[Floats, Floats], dec
         found.value[area] = found_here.expected if np.isfinite(found_here.expected) else None
         found.words[area] = found_here.verdict or NOT_AVAILABLE
         found.reasons[area] = _reason(found_here)
-        found.drawn[area] = {
-            "trajectory": np.array([target.path.at(period.end) for period in series.periods]),
+        drawn = {
+            "trajectory": np.array([[target.path.at(period.end) for period in series.periods]]),
             "final": target.final,
             "final_on": target.final_on.isoformat(),
             "owner": target.owner,
             "certain": found_here.certain,
         }
+        found.drawn.append(Alike(np.array([area]), drawn))
     return found
 
 

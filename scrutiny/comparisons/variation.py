@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 
+from indicators.documents import Marks, month_ends
 from indicators.matrices import Series, Steps
 from indicators.periods import Period
 from scrutiny.comparisons.decided import NOTHING, Decided
+from scrutiny.comparisons.histories import Alike, Positions
 from scrutiny.comparisons.measures import EVENTS, Figures, Measure
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed
@@ -31,6 +31,7 @@ MONTHS_IN_A_YEAR = 12
 Days = tuple[date, ...]
 
 TOO_FEW = "too few points"
+WORDS = tuple(control_charts.SIGNALS[1:].tolist())
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class Variations:
     words: list[str]
     p: list[float | None]
     reasons: list[str]
-    charts: list[dict[str, Any]]
+    charts: list[Alike]
     assurance: list[str]
 
     @classmethod
     def none(cls, areas: int, reason: str) -> Variations:
-        return cls([""] * areas, [None] * areas, [reason] * areas, [{} for _ in range(areas)], [""] * areas)
+        return cls([""] * areas, [None] * areas, [reason] * areas, [], [""] * areas)
 
 
 def variations(
@@ -119,10 +120,6 @@ class Points:
         mean: Floats = np.where(known, rare, 0.0).sum(axis=1) / np.where(count > 0, count, np.nan)
         return mean
 
-    @cached_property
-    def ends(self) -> list[str]:
-        return [period.end.isoformat() for period in self.periods]
-
     def latest(self, most: int) -> Points:
         return Points(self.periods[-most:], self.value[:, -most:], self.rare[:, -most:], self.adjusted[:, -most:])
 
@@ -180,11 +177,12 @@ def _draw(
         chart = xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
         words, p = control_charts.variation(chart, measure.polarity), listed(control_charts.latest_p(chart))
         met = assurance(measure, series, chart, points.periods[-1].months, areas, decided)
-        charts = _charts(points, areas, chart, beginnings, are_few)
-        for row in np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1])).tolist():
+        drawn = np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1]))
+        found.charts.extend(_charts(points, np.array(areas)[drawn], chart, drawn, beginnings, are_few))
+        for row in drawn.tolist():
             area = areas[row]
             found.words[area], found.p[area], found.reasons[area] = str(words[row]), p[row], ""
-            found.assurance[area], found.charts[area] = met[row], charts[row]
+            found.assurance[area] = met[row]
 
 
 def _alike(series: Series, decided: Decided, few: Truths, areas: list[int]) -> dict[tuple[Days, Days, bool], list[int]]:
@@ -213,31 +211,32 @@ def _beginnings(periods: tuple[Period, ...], days: Days) -> list[int]:
 
 
 def _charts(
-    points: Points, areas: list[int], chart: Chart, beginnings: list[int], are_few: bool
-) -> list[dict[str, Any]]:
-    """What a page needs to draw the rows of a chart; `adjusted` only where seasons were taken out, `few` of few."""
+    points: Points, areas: Positions, chart: Chart, rows: Positions, beginnings: list[int], are_few: bool
+) -> list[Alike]:
+    """What a page needs to draw these `rows` of a chart, of these areas; `adjusted` only if seasons were taken out."""
     value, adjusted = points.value[areas], points.adjusted[areas]
-    is_adjusted = ((value != adjusted) & ~(np.isnan(value) & np.isnan(adjusted))).any(axis=1)
-    lines = [[listed(line[:, first]) for line in (chart.mean, chart.lower, chart.upper)] for first in beginnings]
-    signals: list[list[list[Any]]] = [[] for _ in areas]
-    rows, at = np.nonzero(chart.side)
-    told = (each.tolist() for each in (rows, at, chart.signal[rows, at], chart.side[rows, at]))
-    for row, *signal in zip(*told, strict=True):
-        signals[row].append(signal)
-    drawn: list[dict[str, Any]] = [
+    drawn = Alike(
+        areas,
         {
             "every": points.periods[-1].months,
-            "ends": points.ends,
-            "value": value[row],
+            "ends": month_ends([period.end for period in points.periods]),
+            "value": value,
             "baselines": [
-                {"from": first, "mean": mean[row], "lower": lower[row], "upper": upper[row]}
-                for first, (mean, lower, upper) in zip(beginnings, lines, strict=True)
+                {
+                    "from": at,
+                    "mean": chart.mean[rows, at],
+                    "lower": chart.lower[rows, at],
+                    "upper": chart.upper[rows, at],
+                }
+                for at in beginnings
             ],
-            "signals": signals[row],
+            "signals": Marks((chart.rule * chart.side)[rows].astype(np.int8), WORDS),
             **({"few": True} if are_few else {}),
-        }
-        for row in range(len(areas))
+        },
+    )
+    is_adjusted = ((value != adjusted) & ~(np.isnan(value) & np.isnan(adjusted))).any(axis=1)
+    plain, without_seasons = areas[~is_adjusted], areas[is_adjusted]
+    return [
+        Alike(plain, drawn.of(plain)),
+        Alike(without_seasons, drawn.of(without_seasons) | {"adjusted": adjusted[is_adjusted]}),
     ]
-    for row in np.flatnonzero(is_adjusted).tolist():
-        drawn[row]["adjusted"] = adjusted[row]
-    return drawn

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 
 from indicators.matrices import Series, Steps
 from scrutiny.comparisons.changes import dispersion_of, widened
 from scrutiny.comparisons.decided import Decided
+from scrutiny.comparisons.histories import Alike
 from scrutiny.comparisons.measures import EVENTS, Figures, Measure
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.plain import listed
 from scrutiny.comparisons.targets import events
 from scrutiny.statistics import differences, projections, trends
 from scrutiny.statistics.arrays import Floats, Truths
@@ -21,50 +20,46 @@ YEAR = 12
 APRIL = 4
 
 
-def years_so_far(measure: Measure, series: Series, decided: Decided, method: Method) -> list[dict[str, Any]]:
-    """Of every area its events (or its share) from 1 April to the last month, beside the same months a year before.
+def years_so_far(measure: Measure, series: Series, decided: Decided, method: Method) -> list[Alike]:
+    """Of the areas their events (or their share) from 1 April to the last month, and the same months a year before.
 
     Of events also the projection to 31 March by last year's months, from three months on, with the probability of
-    meeting the target of that day where there is one. Empty where months are not known, or a break parts the two years.
+    meeting the target of that day where there is one. Left out are areas of which months are not known, and those whose
+    two years a break parts.
     """
-    areas, steps = len(series.area_codes), series.steps
-    months = (series.periods[-1].end.month - APRIL) % YEAR + 1
+    steps, months = series.steps, (series.periods[-1].end.month - APRIL) % YEAR + 1
     adds_up = measure.formula in EVENTS or measure.formula == "percentage"
     if not adds_up or steps is None or not steps.by_month or len(steps.periods) < months + YEAR:
-        return [{} for _ in range(areas)]
+        return []
     first, before = steps.periods[-months].start, steps.periods[-months - YEAR].start
-    unbroken = _unbroken(series, before)
     told = _to_date(measure, series, steps, months, method)
-    known = unbroken & np.isfinite(told["to_date"]) & np.isfinite(told["before"])
-    rows = {name: listed(values) for name, values in told.items()}
+    known = np.flatnonzero(_unbroken(series, before) & np.isfinite(told["to_date"]) & np.isfinite(told["before"]))
     unit = "%" if measure.formula in EVENTS else "percentage points"
-    found: list[dict[str, Any]] = [{} for _ in range(areas)]
-    for area in np.flatnonzero(known).tolist():
-        own = {name: values[area] for name, values in rows.items()}
-        found[area] = {"from": first.isoformat(), "months": months, **own, "change_unit": unit}
-    if measure.formula in EVENTS and months < YEAR:
-        _project(found, measure, series, steps, months, decided, method)
-    return found
+    own = {name: values[known] for name, values in told.items()}
+    years = Alike(known, {"from": first.isoformat(), "months": months, **own, "change_unit": unit})
+    if measure.formula not in EVENTS or months == YEAR:
+        return [years]
+    ahead = _projections(measure, series, steps, months, decided, method)
+    is_projected = np.isfinite(ahead["estimate"][known])
+    projected, others = known[is_projected], known[~is_projected]
+    projection = {name: values[projected] for name, values in ahead.items()}
+    return [Alike(others, years.of(others)), Alike(projected, years.of(projected) | {"projection": projection})]
 
 
-def recent_trends(series: Series, value: Floats, limits: tuple[Floats, Floats]) -> list[dict[str, Any]]:
-    """Of every area the trend of its latest five whole years, which never overlap; empty where it can't be told."""
-    areas, last = len(series.area_codes), series.periods[-1]
+def recent_trends(series: Series, value: Floats, limits: tuple[Floats, Floats]) -> list[Alike]:
+    """Of the areas the trend of their latest five whole years, which never overlap; of none where it can't be told."""
+    last = series.periods[-1]
     years = [last.shifted(-YEAR * back) for back in range(trends.POINTS)][::-1] if last.months == YEAR else []
     if not years or not set(years) <= set(series.periods):
-        return [{} for _ in range(areas)]
+        return []
     at = [series.periods.index(year) for year in years]
     trend = trends.recent_trend(value[:, at], limits[0][:, at], limits[1][:, at])
-    told = (trend.verdict != "not available") & _unbroken(series, years[0].start)
-    slope, chi2 = listed(trend.slope), listed(trend.chi2)
-    found: list[dict[str, Any]] = [{} for _ in range(areas)]
-    for area in np.flatnonzero(told).tolist():
-        found[area] = {
-            "from": years[0].end.isoformat(),
-            "verdict": str(trend.verdict[area]),
-            "slope": slope[area],
-            "chi2": chi2[area],
-        }
+    told = np.where(_unbroken(series, years[0].start), trend.verdict, "not available")
+    found = []
+    for verdict in sorted({*told.tolist()} - {"not available"}):
+        own = np.flatnonzero(told == verdict)
+        numbers = {"slope": trend.slope[own], "chi2": trend.chi2[own]}
+        found.append(Alike(own, {"from": years[0].end.isoformat(), "verdict": verdict, **numbers}))
     return found
 
 
@@ -88,30 +83,20 @@ def _added(measure: Measure, steps: Steps, span: slice) -> Figures:
     return Figures.of(counted, x, n)
 
 
-def _project(
-    found: list[dict[str, Any]],
-    measure: Measure,
-    series: Series,
-    steps: Steps,
-    months: int,
-    decided: Decided,
-    method: Method,
-) -> None:
-    """Add the projection to those of the areas that have a year to date and enough of it."""
+def _projections(
+    measure: Measure, series: Series, steps: Steps, months: int, decided: Decided, method: Method
+) -> dict[str, Floats]:
+    """Of every area its projection to the end of the year, by the way that its target asks for."""
     so_far, last_year = steps.numerator[:, -months:], steps.numerator[:, -months - YEAR : -months]
     end = series.periods[-1].end
     aims = _aims(measure, series, decided, date(end.year + (end.month >= APRIL), 3, 31))
     dispersion, _ = dispersion_of(measure, series, method)
-    ways = {measure.polarity, *(each.wanted for each in decided.targets.values())}
-    projected = {
-        way: {name: listed(each) for name, each in _year_end(so_far, last_year, aims, way, dispersion, method).items()}
-        for way in ways
-    }
-    for area, year in enumerate(found):
-        target = decided.targets.get(area)
-        own = {name: each[area] for name, each in projected[target.wanted if target else measure.polarity].items()}
-        if year and own["estimate"] is not None:
-            year["projection"] = own
+    projected = _year_end(so_far, last_year, aims, measure.polarity, dispersion, method)
+    for way in {each.wanted for each in decided.targets.values()} - {measure.polarity}:
+        own = [area for area, target in decided.targets.items() if target.wanted == way]
+        for name, values in _year_end(so_far, last_year, aims, way, dispersion, method).items():
+            projected[name][own] = values[own]
+    return projected
 
 
 def _year_end(

@@ -32,7 +32,7 @@ Texts = NDArray[np.str_]
 class Chart:
     """An XmR chart of (…, points); all arrays have the shape of `values`.
 
-    `signal` is one of SIGNALS, the first that holds; `side` is +1 where it points up, −1 down, 0 for common cause.
+    `rule` is the place in SIGNALS of the first that holds; `side` is +1 where it points up, −1 down, 0 for none.
     `distance` is how many standard deviations the value lies from the mean, on the scale that the limits are made on.
     `range_limit` is the upper limit of the moving ranges, `points` how many values the point's baseline has. Limits are
     those of the rules: a chart of counts or shares clips them for display. A missing value has no signal of its own
@@ -46,8 +46,13 @@ class Chart:
     distance: Floats
     range_limit: Floats
     points: NDArray[np.intp]
-    signal: Texts
+    rule: NDArray[np.intp]
     side: NDArray[np.int8]
+
+    @property
+    def signal(self) -> Texts:
+        """Of SIGNALS, the one of each value."""
+        return SIGNALS[self.rule]
 
 
 def xmr(values: ArrayLike, fix_after: int | None = None, rebase_at: Iterable[int] = (), screen: bool = True) -> Chart:
@@ -61,10 +66,10 @@ def xmr(values: ArrayLike, fix_after: int | None = None, rebase_at: Iterable[int
     series = np.atleast_1d(series)
     starts = _baselines(series.shape[-1], fix_after, rebase_at)
     parts = [_one_baseline(series[..., start:end], fix_after, screen) for start, end in pairwise(starts)]
-    mean, lower, upper, distance, range_limit, points, code, side = (
+    mean, lower, upper, distance, range_limit, points, rule, side = (
         np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
     )
-    return Chart(series, mean, lower, upper, distance, range_limit, points, SIGNALS[code], side)
+    return Chart(series, mean, lower, upper, distance, range_limit, points, rule, side)
 
 
 def xmr_of_few(counts: ArrayLike, rebase_at: Iterable[int] = (), screen: bool = True) -> Chart:

@@ -144,7 +144,7 @@ def charted(
         expected[:, -1] *= jump
         found = variations(RATE, five_years(counted(chance, expected, dispersion)), DEFAULT)
         latest += [word in ("improvement", "concern") for word in found.words]
-        anywhere += [bool(chart["signals"]) for chart in found.charts]
+        anywhere += [chart for each in found.charts for chart in each.document["signals"].codes.any(axis=1).tolist()]
     return float(np.mean(latest)), float(np.mean(anywhere))
 
 

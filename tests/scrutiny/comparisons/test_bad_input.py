@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.documents import decode_as_json, encode
+from indicators.documents import decode_as_json
 from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
@@ -73,7 +73,7 @@ def compared(formula, polarity, rows, known_months, every, method):
 def test_no_exception_no_warning_and_no_number_made_up(formula, polarity, rows, known_months, every, method):
     found = compared(formula, polarity, rows, known_months, every, method)
     columns = found.columns
-    json.dumps(decode_as_json(encode({"histories": found.histories})), allow_nan=False)
+    json.dumps([decode_as_json(history) for history in found.histories], allow_nan=False)
     assert {len(values) for values in columns.values()} == {len(rows)}
     words = NEUTRAL if polarity == "none" else JUDGING
     for area in range(len(rows)):

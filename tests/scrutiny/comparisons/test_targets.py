@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.documents import decode_as_json
 from scrutiny.comparisons.decided import Decided, Target
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
@@ -47,7 +48,7 @@ def test_confidence_of_the_metropolitan_police():
     assert found.columns["trajectory_value"] == [pytest.approx(47.4 + 8 * 15 / 30)]
     assert found.columns["trajectory_verdict"] == ["better"]
     assert Remark.WITHIN_CHANCE in found.columns["quality"][0]
-    drawn = found.histories[0]["target"]
+    drawn = decode_as_json(found.histories[0])["target"]
     assert (drawn["final"], drawn["final_on"], drawn["certain"]) == (59.4, "2012-03-31", False)
     assert drawn["trajectory"][-1] == found.columns["trajectory_value"][0]
 
@@ -73,7 +74,7 @@ def test_without_a_target_nothing_is_said():
     found = told(RATE, series([[1600, 1500]] * 2, 100_000), None, target(("2009-03-31", 16), ("2011-03-31", 14)))
     assert found.columns["trajectory_value"] == [None, 15]
     assert found.columns["trajectory_verdict"][0] == ""
-    assert (found.histories[0]["target"], found.columns["assurance"]) == ({}, ["", ""])
+    assert (decode_as_json(found.histories[0])["target"], found.columns["assurance"]) == ({}, ["", ""])
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.documents import decode_as_json, encode
+from indicators.documents import decode_as_json
 from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
+from scrutiny.comparisons.histories import encoded
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.remarks import Remark
@@ -24,7 +25,7 @@ def told(measure, numerator, denominator=None, method=PLAIN, every=1, **more):
     """The variations of areas whose months (or quarters) are given, their charts as they are stored."""
     known = steps(numerator, denominator, every=every)
     found = variations(measure, series([[1, 1]] * len(numerator), steps=known, **more), method)
-    return dataclasses.replace(found, charts=[decode_as_json(encode(chart)) for chart in found.charts])
+    return dataclasses.replace(found, charts=[decode_as_json(each) for each in encoded(found.charts, len(numerator))])
 
 
 def months(*latest, count=36, mean=100):
@@ -105,7 +106,7 @@ def test_eleven_months_are_too_few():
 
 def test_years_alone_tell_nothing_and_say_so():
     found = variations(RATE, series([[1, 1]]), PLAIN)
-    assert (found.words, found.reasons, found.charts) == ([""], [Remark.NOT_BY_MONTH], [{}])
+    assert (found.words, found.reasons, found.charts) == ([""], [Remark.NOT_BY_MONTH], [])
 
 
 def test_an_older_month_does_not_stand_for_the_latest():
@@ -182,7 +183,7 @@ def test_engine_stores_words_and_chart():
     whole = series([[1200, 1300]], 1000, steps=steps([months(200)]))
     compared = compare(RATE, whole, families(""), Method())
     assert compared.columns["variation"] == ["concern"]
-    assert compared.histories[0]["months"]["every"] == 1
+    assert decode_as_json(compared.histories[0])["months"]["every"] == 1
 
 
 @pytest.mark.shared

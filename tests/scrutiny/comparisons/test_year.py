@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.documents import decode_as_json, encode
+from indicators.documents import decode_as_json
 from indicators.matrices import Break
 from indicators.periods import parse
 from scrutiny.comparisons.decided import Decided, Target
@@ -26,7 +26,7 @@ PLAIN = Method(seasons="none", assumed_dispersion=1)
 def kept(measure, figures, decided=None, method=PLAIN):
     """The histories of areas as they are stored."""
     compared = compare(measure, figures, families(*[""] * len(figures.area_codes)), method, decided or Decided())
-    return [decode_as_json(encode(history)) for history in compared.histories]
+    return [decode_as_json(history) for history in compared.histories]
 
 
 def assumed(phi):
