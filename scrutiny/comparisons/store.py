@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, models
 
 from indicators.columns import Column, fetch
+from indicators.documents import encode
 from scrutiny.comparisons.engine import Compared
 from scrutiny.models import Comparison, ComparisonRun
 
@@ -61,8 +62,14 @@ def tested(run: ComparisonRun) -> dict[str, Any]:
         )
 
 
-def set_screens(ids: list[int], spread_q: list[float | None], change_q: list[float | None], remarks: list[str]) -> None:
-    """Write the q-values of each comparison, and after its other remarks those there are now."""
+def set_screens(
+    run: ComparisonRun,
+    ids: list[int],
+    spread_q: list[float | None],
+    change_q: list[float | None],
+    remarks: list[str],
+) -> None:
+    """Write the q-values of each of the run's comparisons, and after its other remarks those there are now."""
     told = "CASE WHEN quality = '' THEN {0} WHEN {0} = '' THEN quality ELSE quality || '; ' || {0} END"
     columns = [ids, spread_q, change_q, remarks]
     with connection.cursor() as cursor:
@@ -72,7 +79,9 @@ def set_screens(ids: list[int], spread_q: list[float | None], change_q: list[flo
             _copy(cursor, "screen", list(kinds), list(kinds.values()), columns)
             cursor.execute(
                 f"UPDATE {TABLE} SET spread_q = screen.spread_q, change_q = screen.change_q, "
-                f"quality = {told.format('screen.remarks')} FROM screen WHERE {TABLE}.id = screen.id"
+                f"quality = {told.format('screen.remarks')} FROM screen "
+                f"WHERE {TABLE}.id = screen.id AND run_id = %s",  # or else all runs are looked through
+                [run.pk],
             )
             cursor.execute("DROP TABLE screen")
         else:
@@ -92,7 +101,7 @@ def _columns(run_id: int, indicator_id: int, area_ids: Sequence[int], compared: 
         "run_id": [run_id] * areas,
         "indicator_id": [indicator_id] * areas,
         "area_id": [int(pk) for pk in area_ids],
-        "history": compared.histories,
+        "history": [encode(history) for history in compared.histories],
         **compared.columns,
     }
     return [columns.get(name, ["" if name in TEXTS else None] * areas) for name in NAMES]
