@@ -103,6 +103,14 @@ def test_the_returns_are_named(country, commit):
     assert set(second) < set(first)
 
 
+def test_a_run_of_before_the_choice_says_that_its_places_were_simulated(country, commit):
+    run = commit(country).run
+    del run.settings["rank_interval"]
+    run.save()
+    told = explain(of(run, country.areas[0], country.indicators[0]))
+    assert (told.settings["rank_interval"], told.agrees) == ("simulated", True)
+
+
 def test_a_later_return_changes_nothing_of_an_earlier_run(country, commit):
     run = commit(country).run
     observe(*country.counts(country.robbery, "2009/10", 800, 310, 290, 300))

@@ -2,7 +2,9 @@
 
 import pytest
 
+from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.method import Method, MethodError, described
+from tests.scrutiny.comparisons.cases import RATE, families, series
 
 NAN = float("nan")
 
@@ -46,6 +48,14 @@ def test_a_run_that_does_not_name_how_places_were_found_simulated_them():
     assert Method.of_run(chosen.settings) == chosen
     assert Method.of_run({name: value for name, value in before.items() if name != "rank_interval"}).settings == before
     assert Method.of({"rank_seed": 1}).rank_interval == "worked-out"
+
+
+def test_places_are_found_as_the_method_says():
+    figures, around = series([[30, 20], [40, 42]], 1000), families("B", "A")  # the second is first once in 300 times
+    few_draws = {"rank_interval": "simulated", "rank_draws": 40}
+    for settings, worst in (({}, 2), (few_draws, 1), ({**few_draws, "rank_draws": 100_000}, 2)):
+        found = compare(RATE, figures, around, Method(confidence=0.9999, **settings)).columns
+        assert (found["rank_low"][0], found["rank_high"][0]) == (1, worst)
 
 
 def test_yes_or_no_is_no_text():
