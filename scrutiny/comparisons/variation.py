@@ -64,8 +64,9 @@ def variations(
     points = Points.of(measure, series.steps)
     if series.steps.by_month:
         by_month = points.volume(method.chart_months) >= max(method.least_per_month, method.least_per_point)
-        latest = points.without_seasons(method).latest(method.chart_months)
-        _draw(found, measure, series, latest, wanted & by_month, method, decided)
+        which = wanted & by_month
+        latest = points.without_seasons(which, method).latest(method.chart_months)
+        _draw(found, measure, series, latest, which, method, decided)
         known = np.isfinite(points.value[:, -1])
         points, others = Points.of(measure, by_quarter(series.steps)), ~by_month
     else:
@@ -123,23 +124,26 @@ class Points:
     def latest(self, most: int) -> Points:
         return Points(self.periods[-most:], self.value[:, -most:], self.rare[:, -most:], self.adjusted[:, -most:])
 
-    def without_seasons(self, method: Method) -> Points:
-        """The values over the seasonal index of their month, where months differ."""
+    def without_seasons(self, which: Truths, method: Method) -> Points:
+        """The values of these areas over the seasonal index of their month, where months differ."""
         if method.seasons == "none":
             return self
-        return Points(self.periods, self.value, self.rare, self.value / self._indices(method))
+        adjusted = self.value.copy()
+        adjusted[which] /= self._indices(which, method)
+        return Points(self.periods, self.value, self.rare, adjusted)
 
-    def _indices(self, method: Method) -> Floats:
-        """The index of every month of each area, 1 where months do not differ, by the seasons that the method names."""
-        own = trends.seasonal_indices_of_other_years(self.value)
+    def _indices(self, which: Truths, method: Method) -> Floats:
+        """The index of each month of these areas by the seasons that the method names; 1 where months do not differ."""
+        value = self.value[which]
+        own = trends.seasonal_indices_of_other_years(value)
         told = (own > 0).all(axis=1, keepdims=True)
         if method.seasons == "of-each-area":
-            return np.where(told & _seasonal(self.value, method.seasonal_significance), own, 1.0)
-        of_all = self._indices_of_all(method.seasonal_significance)
+            return np.where(told & _seasonal(value, method.seasonal_significance), own, 1.0)
+        of_all = self._indices_of_all(method.seasonal_significance)[which]
         if method.seasons == "of-all-areas":
             return of_all
         # Where an area's seasons are its own, some are left when those of all are taken out.
-        differ = _seasonal(self.value / of_all, method.own_seasonal_significance)
+        differ = _seasonal(value / of_all, method.own_seasonal_significance)
         return np.where(told & differ, own, of_all)
 
     def _indices_of_all(self, significance: float) -> Floats:
