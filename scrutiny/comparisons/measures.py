@@ -219,5 +219,6 @@ def in_words(
     measure: Measure, judgement: Floats, judging: tuple[str, str, str], neutral: tuple[str, str, str]
 ) -> list[str]:
     """The word for each judgement of −1, 0, +1; NaN is "not available"."""
-    words = neutral if measure.polarity == "none" else judging
-    return ["not available" if np.isnan(each) else words[int(each) + 1] for each in judgement.tolist()]
+    words = np.array([*(neutral if measure.polarity == "none" else judging), "not available"], dtype=object)
+    said: list[str] = words[np.where(np.isnan(judgement), -1, judgement + 1).astype(np.intp)].tolist()
+    return said

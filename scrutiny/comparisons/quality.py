@@ -20,21 +20,18 @@ class Remarks:
     """What is said of each area, in the order it was said."""
 
     def __init__(self, areas: int) -> None:
-        self._said: list[list[str]] = [[] for _ in range(areas)]
+        self.joined = [""] * areas
 
     def say(self, where: Truths, text: str) -> None:
         for area in np.flatnonzero(where).tolist():
             self.say_of(area, text)
 
     def say_of(self, area: int, text: str) -> None:
-        self._said[area].append(text)
+        self.joined[area] = BETWEEN.join(filter(None, (self.joined[area], text)))
 
     def say_if_silent(self, where: Truths, text: str) -> None:
         """Of the areas of which nothing was said yet."""
-        self.say(where & np.array([not each for each in self._said], dtype=bool), text)
-
-    def joined(self) -> list[str]:
-        return [BETWEEN.join(each) for each in self._said]
+        self.say(where & np.array([not each for each in self.joined], dtype=bool), text)
 
 
 def remarks(
@@ -67,7 +64,7 @@ def remarks(
     for area in np.flatnonzero(known).tolist():
         for reason in filter(None, (variation.reasons[area], way.reasons[area])):
             said.say_of(area, reason)
-    return said.joined()
+    return said.joined
 
 
 def _missing(said: Remarks, series: Series, period: int, missing: Truths, when: str) -> None:
