@@ -6,6 +6,8 @@ where chances within one part in ten million count as equal. Counts are rounded 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from scrutiny.statistics.arrays import Floats
@@ -45,6 +47,7 @@ def binomial(x: Floats, total: Floats, share: Floats, *, below: int) -> Floats:
     return _as_unlikely(chances, x)
 
 
+@cache
 def _ways(largest: int) -> Floats:
     """Pascal's triangle: ways to choose k (column) of n (row), nought where k exceeds n."""
     triangle = np.zeros((largest + 1, largest + 1))

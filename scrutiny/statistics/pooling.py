@@ -60,7 +60,9 @@ def spread_of_others(y: ArrayLike, s2: ArrayLike, peers: ArrayLike, left_out: fl
     order = np.lexsort((pairs.variance, pairs.difference), axis=-1)  # NaN last
     difference, variance = (np.take_along_axis(each, order, axis=-1) for each in pairs)
     known = np.sum(~np.isnan(difference), axis=-1)[..., None]
-    own = _own_places(np.argsort(order, axis=-1), known[..., None], _incident(area, peer, np.shape(y)[-1]))
+    place = np.empty_like(order)
+    np.put_along_axis(place, order, np.arange(order.shape[-1]).reshape([1] * (order.ndim - 1) + [-1]), axis=-1)
+    own = _own_places(place, known[..., None], _incident(area, peer, np.shape(y)[-1]))
     last = _last_kept(known - np.sum(own < known[..., None], axis=-1), left_out)
     # In order the kept end at `last`, put off by each of its own before, and by those as large as the last.
     before = own - np.arange(own.shape[-1]) <= last[..., None]
@@ -71,8 +73,9 @@ def spread_of_others(y: ArrayLike, s2: ArrayLike, peers: ArrayLike, left_out: fl
         (np.take_along_axis(np.cumsum(each, axis=-1), end, axis=-1) - _sum_at(own, kept, each)) / count
         for each in (difference**2, variance)
     )
-    found = _real(square, sampling, left_out)
-    tau2 = np.where(np.isnan(found), pooled_spread(y, s2, peers, left_out)[..., None], found)
+    tau2 = _real(square, sampling, left_out)
+    if np.isnan(tau2).any():
+        tau2 = np.where(np.isnan(tau2), pooled_spread(y, s2, peers, left_out)[..., None], tau2)
     tells = np.any(own < known[..., None], axis=-1)
     return result(tau2), result(np.maximum(tells.sum(axis=-1, keepdims=True) - tells - 1.0, 1.0))
 
