@@ -14,6 +14,7 @@ from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, DISPERSIONS, FAMILY_TESTS, SEASONS, Method
+from scrutiny.statistics.ranks import RANK_INTERVALS
 from tests.scrutiny.comparisons.cases import families, series, steps
 
 NAN = float("nan")
@@ -40,6 +41,7 @@ methods = st.builds(
     dispersion=st.sampled_from(DISPERSIONS),
     seasons=st.sampled_from(SEASONS),
     least_present=st.sampled_from([0.0, 0.6, 1.0]),
+    rank_interval=st.sampled_from(RANK_INTERVALS),
     rank_draws=st.just(200),
 )
 
