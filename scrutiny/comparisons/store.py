@@ -12,7 +12,6 @@ from typing import Any
 from django.db import connection, models
 
 from indicators.columns import Column, fetch
-from indicators.documents import encode
 from scrutiny.comparisons.engine import Compared
 from scrutiny.models import Comparison, ComparisonRun
 
@@ -101,7 +100,7 @@ def _columns(run_id: int, indicator_id: int, area_ids: Sequence[int], compared: 
         "run_id": [run_id] * areas,
         "indicator_id": [indicator_id] * areas,
         "area_id": [int(pk) for pk in area_ids],
-        "history": [encode(history) for history in compared.histories],
+        "history": compared.histories,
         **compared.columns,
     }
     return [columns.get(name, ["" if name in TEXTS else None] * areas) for name in NAMES]
