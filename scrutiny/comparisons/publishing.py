@@ -83,7 +83,7 @@ def _judge_screens(run: ComparisonRun) -> None:
     A chart speaks by rules of its own, at whatever level the others do: then its p is under 1. `spread_q` and
     `change_q` are what the run's rule makes of p: a false discovery rate, Holm's p, or p itself.
     """
-    found, chosen = store.tested(run), Method.of(run.settings)
+    found, chosen = store.tested(run), Method.of_run(run.settings)
     if not found["id"].size:
         return
     areas, row = np.unique(found["area_id"], return_inverse=True)
