@@ -29,7 +29,7 @@ class ItemFigures:
     def __init__(self, name: str, timing: str, known: Known, *, adds_up: bool = True) -> None:
         self.name, self.timing, self.adds_up, self.known = name, timing, adds_up, known
         self._rows = {span: row for row, span in enumerate(known.spans)}
-        self._stored_lengths = {Period(*span).months for span in known.spans}
+        self._stored_lengths = _lengths_of(known.spans)
         self._nothing = np.full(len(known.area_ids), np.nan)
 
     def span(self, period: Period) -> Span:
@@ -114,8 +114,14 @@ def _tiles(period: Period, length: int) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=256)
+def _lengths_of(spans: tuple[Span, ...]) -> frozenset[int | None]:
+    """In months: most items are known by the same spans."""
+    return frozenset(Period(*span).months for span in spans)
+
+
+@lru_cache(maxsize=256)
 def _rows_of_parts(spans: tuple[Span, ...], periods: tuple[Period, ...], length: int) -> Whole:
-    """Among `spans` the rows of the parts of each period, −1 for none: most items are known by the same spans."""
+    """Among `spans` the rows of the parts of each period, −1 for none."""
     row = {span: place for place, span in enumerate(spans)}
     return np.array([[row.get(part, -1) for part in _tiles(period, length)] for period in periods], np.int64)
 

@@ -145,12 +145,12 @@ def _steps(
         if not any(part.figures.is_known_by(length) for part in numerators):
             continue
         last = months_ending(period.end.year, period.end.month, length)
-        periods = [last.shifted(-back) for back in range(0, 12 * MOST_YEARS_OF_STEPS, length)][::-1]
+        periods = steps_back(last, 12 * MOST_YEARS_OF_STEPS // length)[::-1]
         numerator = total(numerators, periods, areas)
         known = np.flatnonzero(np.isfinite(numerator).any(axis=0))
         if known.size:
             kept = periods[known[0] :]
-            return Steps(tuple(kept), numerator[:, known[0] :], total(denominators, kept, areas))
+            return Steps(kept, numerator[:, known[0] :], total(denominators, kept, areas))
     return None
 
 
