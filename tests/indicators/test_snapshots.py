@@ -1,10 +1,11 @@
 """However the ledger changed since a snapshot was made, what is read is what the ledger says, to the last bit."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +120,29 @@ def test_what_was_revised_and_revised_back_has_the_same_digest(item, area):
     first, second, third = (observe((item, area, "2009/10", value)) for value in (7, 8, 7))
     told = [snapshots.digests([item.pk], as_known_at=at)[item.pk] for at in (first, second, third)]
     assert told[0] == told[2] != told[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_make_snapshots_of_the_same_items_at_once_find_the_same(item, area):
+    other = DataItemFactory()
+    observe((item, area, "2008/09", 6))
+    snapshots.digests([item.pk], as_known_at=observe((item, area, "2009/10", 7), (other, area, "2009/10", 8)))
+    at = observe((item, area, "2009/10", 9))  # one item's snapshot is behind, of the other there is none
+
+    def told(_):
+        try:
+            return snapshots.digests([other.pk, item.pk], as_known_at=at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(told, range(2))
+    assert first == second
+    assert sorted(Snapshot.objects.values_list("item", "years__year")) == [
+        *((item.pk, 2008), (item.pk, 2009)),
+        (other.pk, 2009),
+    ]
+    assert from_snapshots([item, other], at) == from_the_ledger([item, other], at)
 
 
 def test_digests_of_what_did_not_change_read_no_figures(item, area, django_assert_num_queries):
