@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(forget, migrations.RunPython.noop),
         migrations.RemoveField(model_name="snapshot", name="figures"),
         migrations.RemoveField(model_name="snapshot", name="sha256"),
+        migrations.RunPython(migrations.RunPython.noop, forget),  # on the way back, before the fields are there again
         migrations.CreateModel(
             name="SnapshotYear",
             fields=[
