@@ -41,7 +41,7 @@ def read(items: Iterable[int], *, as_known_at: datetime) -> dict[int, Known]:
 
 
 def _kept(items: set[int], moment: datetime | None) -> dict[int, Known]:
-    snapshots = Snapshot.objects.filter(item__in=items, as_known_at=moment).order_by("item", "years__year")
+    snapshots = Snapshot.objects.filter(item__in=items, as_known_at=moment).order_by("item_id", "years__year")
     with connection.cursor() as cursor:
         rows = fetch_bytes(cursor, snapshots.values_list("item", "years__figures"))
     years: dict[int, list[Known]] = {item: [] for item, _ in rows}
@@ -77,7 +77,7 @@ def _locked(items: list[int]) -> list[Snapshot]:
     """The snapshots of the items, which no one else brings up to date until the end of the transaction."""
     empty = [Snapshot(item_id=item, as_known_at=BEGINNING, last_id=0) for item in items]
     Snapshot.objects.bulk_create(empty, ignore_conflicts=True)  # where there is none
-    return list(Snapshot.objects.filter(item__in=items).order_by("item").select_for_update())
+    return list(Snapshot.objects.filter(item__in=items).order_by("item_id").select_for_update())
 
 
 def _bring_up_to_date(kept: Sequence[Snapshot], moment: datetime) -> None:
@@ -90,7 +90,7 @@ def _bring_up_to_date(kept: Sequence[Snapshot], moment: datetime) -> None:
     items = {each.item_id: each for each in kept}
     after, since = (min(getattr(each, name) for each in kept) for name in ("last_id", "as_known_at"))
     written = _by_year(_rows(ledger.READ, items, f"{BELIEVED} AND id > %s", [moment, moment, after]))
-    ceased = _by_year(_rows(CELL, items, CEASED, [since, moment]))
+    ceased = _by_year(_rows(CELL, items, CEASED, [since, moment])) if after else {}
     years = SnapshotYear.objects.filter(snapshot__in=kept, year__in={year for _, year in {*written, *ceased}})
     old = {(each.snapshot.item_id, each.year): each for each in years.select_related("snapshot")}
     now = {}
