@@ -48,7 +48,7 @@ def digest(
         "decided": decisions.content(indicators, period, as_known_at=as_known_at),
         "families": [_families(each) for each in sorted(editions, key=lambda each: each.code)],
     }
-    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def _definitions(indicators: list[Indicator]) -> list[Any]:

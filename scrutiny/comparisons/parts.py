@@ -117,7 +117,8 @@ def _compute(part: RunPart) -> None:
 def _still_to_do(part: RunPart) -> bool:
     """Whether no one else has done the part by now, who may even have published the run; a second one waits here."""
     computing = ComparisonRun.objects.filter(state=State.COMPUTING)
-    return RunPart.objects.select_for_update().filter(pk=part.pk, done_at__isnull=True, run__in=computing).exists()
+    parts = RunPart.objects.select_for_update().filter(pk=part.pk, done_at__isnull=True, run__in=computing)
+    return parts.order_by("pk").values_list("pk").first() is not None
 
 
 @transaction.atomic
