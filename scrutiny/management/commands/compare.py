@@ -16,7 +16,7 @@ from landscape.models import FamilyEdition
 from scrutiny.comparisons import runs
 from scrutiny.models import ComparisonRun
 
-PATIENCE = 60  # seconds without a part done, after which no worker is thought to be there
+PATIENCE = 150  # seconds without a part done: parts of a lost worker are given again after 60 to 90
 STATE = ComparisonRun.State
 
 
