@@ -173,7 +173,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1200, "socket_connect_timeout": 2, "max_retries": 1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_DB_REUSE_MAX = 1000  # tasks by one connection; a new one for each took a fifth of a run's time
+CELERY_DB_REUSE_MAX = 1000  # tasks; or else Celery closes each one's connection, which took a fifth of a run's time
 CELERY_BEAT_SCHEDULE = {
     "resume-stalled-runs": {
         "task": "scrutiny.comparisons.tasks.resume_stalled_runs",

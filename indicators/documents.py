@@ -29,8 +29,11 @@ STORED_AS = {"f": "<f8", "i": "<i8", "M": "<M8[D]"}
 
 @dataclass(frozen=True)
 class Marks:
-    """Words beside some points of a series: `codes` (…, points) are nought for none, else the place of the word among
-    `words`, counted from 1, below nought for its downward side. Read as [position, word, +1 or −1] of each."""
+    """Words beside some points of a series, read as [position, word, +1 or −1] of each.
+
+    `codes` (points; of documents alike, rows × points) are nought for none, else the place of the word among `words`,
+    127 at most, counted from 1, below nought for its downward side.
+    """
 
     codes: npt.NDArray[np.int8]
     words: tuple[str, ...]
@@ -53,7 +56,10 @@ def encode(document: Document) -> bytes:
 
 
 def encode_alike(document: Document, rows: int) -> list[bytes]:
-    """So many documents as bytes: `document` with the first row of each of its arrays, with the second, and so on."""
+    """So many documents as bytes: `document` with the first row of each of its arrays, with the second, and so on.
+
+    Each array has so many rows.
+    """
     columns: list[npt.NDArray[np.uint8]] = []
 
     def put(each: Array | Marks) -> orjson.Fragment:

@@ -7,7 +7,7 @@ is in the modules beside this one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ class Compared:
     columns: dict[str, list[Any]]
     kept: list[Alike]
 
-    @property
+    @cached_property
     def histories(self) -> list[bytes]:
         """Of every area what is kept of it, as a document."""
         return encoded(self.kept, len(self.columns["value"]))
@@ -191,13 +191,13 @@ def _histories(
         "family_min": family.lowest,
         "family_max": family.highest,
     }
-    whole = {
+    drawn = {
         "ends": month_ends([period.end for period in series.periods]),
         **{name: matrix[known] for name, matrix in matrices.items()},
         "breaks": [],
         **{name: {} for name in beside},
     }
-    return joined(Alike(known, whole), {**beside, "breaks": _breaks(series), "rebases": _rebases(series, decided)})
+    return joined(Alike(known, drawn), {**beside, "breaks": _breaks(series), "rebases": _rebases(series, decided)})
 
 
 def _breaks(series: Series) -> list[Alike]:

@@ -17,7 +17,8 @@ from scrutiny.statistics.arrays import Floats
 NEARNESS = 0.01
 """So near, as a share of the level, chances are worked out; one that misses the level by less has met it."""
 MOST_STEPS = 256
-"""In a standard deviation: errs by 0.001 at most where a peer is known so surely that its chance is a step."""
+"""In a standard deviation: errs by 0.001 at most where a peer is known so surely that its chance is a step (a gap's has
+two of these, and errs by 0.002)."""
 STEPS_OF_A_GAP = 32
 """So many times more, for the chance of being nearer to nought has an edge there."""
 NUMBERS_AT_ONCE, CELLS_AT_ONCE = 2**15, 16
