@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from math import inf
+from math import inf, isfinite
 from typing import Any, NamedTuple
 
 from scrutiny.statistics.ranks import RANK_INTERVALS
@@ -19,6 +19,9 @@ SPREAD_PAIRS = ("of-others", "of-all")
 FALSE_DISCOVERY = ("benjamini-hochberg", "holm", "none")
 SEASONS = ("own-where-they-differ", "of-all-areas", "of-each-area", "none")
 
+BEFORE_IT_WAS_NAMED = {"rank_interval": "simulated"}
+"""What runs did that store no such setting: those of before version 7."""
+
 
 class MethodError(ValueError):
     """A setting that the method doesn't know, or a value it can't have; the message says which."""
@@ -32,6 +35,28 @@ class Setting(NamedTuple):
     meaning: str
     choices: tuple[str, ...]
     limits: tuple[float, float] | None = None
+
+    @property
+    def title(self) -> str:
+        """``rank interval``."""
+        return self.name.replace("_", " ")
+
+    def in_words(self, value: Any) -> str:
+        """A value as people read it: ``yes``, ``worked out``, ``5,000``. A seed is no amount, so it is only digits."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, str):
+            return value.replace("-", " ")
+        return str(value) if self.name == "rank_seed" else f"{value:,}"
+
+    def read(self, text: str) -> Any:
+        """What someone wrote, of the kind that the setting is; as it stands where it is none, to be refused by name."""
+        try:
+            if isinstance(self.default, bool):
+                return {"true": True, "false": False}.get(text, text)
+            return type(self.default)(text)
+        except ValueError:
+            return text
 
 
 def setting(
@@ -144,21 +169,44 @@ class Method:
     @classmethod
     def of(cls, settings: dict[str, Any]) -> Method:
         """The method with some settings of its own; those not named keep their defaults."""
-        unknown = sorted(set(settings) - {each.name for each in fields(cls)})
+        known = [each.name for each in fields(cls)]
+        unknown = sorted(set(settings) - set(known))
         if unknown:
-            raise MethodError(f"The method has no setting named {', '.join(unknown)}.")
+            raise MethodError(
+                f"The method has no setting named {', '.join(unknown)}. Its settings: {', '.join(known)}."
+            )
         return cls(**settings)
 
     @classmethod
     def of_run(cls, settings: dict[str, Any]) -> Method:
-        """The method with the settings that a run stored. Before version 7 none named how places were found."""
-        return cls.of({"rank_interval": "simulated", **settings})
+        """The method with the settings that a run stored."""
+        return cls.of({**BEFORE_IT_WAS_NAMED, **settings})
 
 
 def described() -> Iterator[Setting]:
     """Every choice of the method, in the order in which a reader meets it."""
     for each in fields(Method):
         yield Setting(each.name, each.default, **each.metadata)
+
+
+def read(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Settings by name as someone wrote them, for `Method.of`, which refuses what is none."""
+    by_name = {each.name: each for each in described()}
+    return {name: by_name[name].read(text) if name in by_name else text for name, text in texts.items()}
+
+
+def differing(settings: Mapping[str, Any]) -> list[tuple[Setting, Any]]:
+    """The settings of a run that are other than today's defaults, with what they were."""
+    stored = {**BEFORE_IT_WAS_NAMED, **settings}
+    return [(each, stored[each.name]) for each in described() if stored.get(each.name, each.default) != each.default]
+
+
+def in_short(settings: Mapping[str, Any]) -> str:
+    """The same in words: ``confidence 0.8 instead of 0.95; rank interval simulated instead of worked out``."""
+    return "; ".join(
+        f"{each.title} {each.in_words(value)} instead of {each.in_words(each.default)}"
+        for each, value in differing(settings)
+    )
 
 
 def _check(each: Setting, value: Any) -> None:
@@ -170,7 +218,7 @@ def _check(each: Setting, value: Any) -> None:
         whole = isinstance(each.default, int)
         is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
         low, high = each.limits
-        if not is_number or not low <= value <= high:
+        if not is_number or not low <= value <= high or not isfinite(value):
             kind = "whole number" if whole else "number"
             most = f"to {high:,}" if high < inf else "up"
             raise MethodError(f"“{value}” is no {kind} for {each.name}: it may be from {low:,} {most}.")

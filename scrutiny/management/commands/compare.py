@@ -13,7 +13,7 @@ from indicators.models import IndicatorSet
 from indicators.periods import PeriodError, parse
 from landscape.commands import PlainCommand
 from landscape.models import FamilyEdition
-from scrutiny.comparisons import runs
+from scrutiny.comparisons import method, runs
 from scrutiny.models import ComparisonRun
 
 PATIENCE = 150  # seconds without a part done: parts of a lost worker are given again after 60 to 90
@@ -28,9 +28,19 @@ class Command(PlainCommand):
         parser.add_argument("period", metavar="PERIOD", help="such as “12m to 2010-03”, “2009/10” or “2010-03”")
         parser.add_argument("--family", metavar="EDITION", default="", help="code of the family edition")
         parser.add_argument("--as-known-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="figures of that day")
+        parser.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            dest="chosen",
+            metavar="NAME=VALUE",
+            help="a setting of the method other than the default, such as confidence=0.9; may be given again. The run "
+            "takes the place of the one that members see of the same set, period and families, until it is compared "
+            "anew. Settings, defaults and meanings are on the page /methods/, the reasons in docs/methods.md",
+        )
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
-    def handle(self, *, period, family, as_known_on, **options):
+    def handle(self, *, period, family, as_known_on, chosen, **options):
         began = time.perf_counter()
         try:
             started = runs.start(
@@ -38,10 +48,11 @@ class Command(PlainCommand):
                 period=parse(period),
                 edition=family_edition(family),
                 as_known_at=end_of(as_known_on) if as_known_on else None,
+                settings=method.read(named(chosen)),
                 by="compare",
             )
             run = started.run if started.unchanged else self.finished(started.run)
-        except (runs.CannotCompareError, PeriodError) as error:
+        except (runs.CannotCompareError, PeriodError, method.MethodError) as error:
             raise CommandError(str(error)) from error
         outcome = summary(run, started.unchanged, time.perf_counter() - began)
         self.stdout.write(json.dumps(outcome, indent=2) if options["json"] else "\n".join(told(outcome)))
@@ -77,6 +88,19 @@ class Command(PlainCommand):
                     "up where it stopped."
                 )
             time.sleep(0.1)
+
+
+def named(chosen: list[str]) -> dict[str, str]:
+    """What ``NAME=VALUE`` say, by name."""
+    found: dict[str, str] = {}
+    for each in chosen:
+        name, equals, value = each.partition("=")
+        if not (name and equals):
+            raise CommandError(f"“{each}” is no setting: write its name, “=” and its value, such as confidence=0.9.")
+        if name in found:
+            raise CommandError(f"The setting {name} is given twice: give it once.")
+        found[name] = value
+    return found
 
 
 def indicator_set(code: str) -> IndicatorSet:
@@ -120,6 +144,8 @@ def summary(run: ComparisonRun, unchanged: bool, seconds: float) -> dict:
         "set": run.indicator_set.code,
         "period": run.period,
         "family_edition": run.family_edition.code,
+        "method": run.method,
+        "settings": run.settings,
         "as_known_at": run.as_known_at.isoformat(),
         "indicators": run.parts.count(),
         "areas": run.comparisons.values("area").distinct().count(),
@@ -129,7 +155,11 @@ def summary(run: ComparisonRun, unchanged: bool, seconds: float) -> dict:
 
 
 def told(outcome: dict) -> list[str]:
-    what = f"Run {outcome['run']}: {outcome['set']}, {outcome['period']}, families of {outcome['family_edition']}"
+    own = method.in_short(outcome["settings"])
+    what = (
+        f"Run {outcome['run']}: {outcome['set']}, {outcome['period']}, families of {outcome['family_edition']}"
+        f"{', ' + own if own else ''}"
+    )
     counts = (
         f"{outcome['comparisons']:,} comparisons of {outcome['areas']:,} areas on {outcome['indicators']:,} indicators"
     )

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from indicators.models import IndicatorPart
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.management.commands import compare
-from scrutiny.models import ComparisonRun
+from scrutiny.models import ComparisonRun, Publication
 from scrutiny.statistics.intervals import byar
 from tests.factories import FamilyEditionFactory
 from tests.scrutiny.comparisons.country import Country
@@ -54,6 +54,44 @@ def test_compare_twice_says_unchanged(country):
     compared()
     outcome = json.loads(compared("--json"))
     assert (outcome["unchanged"], outcome["comparisons"], outcome["state"]) == (True, 8, "published")
+
+
+def test_a_run_with_settings_of_its_own_is_shown_until_it_is_compared_anew(country):
+    usual, own = json.loads(compared("--json")), ("--set", "confidence=0.8", "--set", "family_test=others-pooled")
+    assert (
+        compared(*own)
+        .splitlines()[0]
+        .endswith(
+            "families of home-office-2009-10, confidence 0.8 instead of 0.95; "
+            "family test others pooled instead of pooled spread: published."
+        )
+    )
+    again = json.loads(compared("--json", *own))
+    assert again["unchanged"]
+    chosen = {"confidence": 0.8, "family_test": "others-pooled"}
+    assert again["settings"] == usual["settings"] | chosen
+    anew = json.loads(compared("--json"))
+    assert (anew["unchanged"], anew["settings"]) == (False, usual["settings"])
+    assert Publication.objects.get().run_id == anew["run"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        (["trim=1"], "The method has no setting named trim. Its settings: confidence, significance, family_average"),
+        (["confidence"], "“confidence” is no setting: write its name, “=” and its value"),
+        (["confidence=high"], "“high” is no number for confidence: it may be from 0.5 to 0.9999."),
+        (["rank_draws=500.5"], "“500.5” is no whole number for rank_draws"),
+        (["family_test=mean"], "“mean” is no choice for family_test. Choose one of: pooled-spread, "),
+        (["screen_moving_ranges=no"], "“no” is no choice for screen_moving_ranges: it is true or false."),
+        (["confidence=0.9", "confidence=0.8"], "The setting confidence is given twice"),
+    ],
+)
+def test_compare_refuses_a_setting_in_a_sentence(uncommitted_country, chosen, sentence):
+    with pytest.raises(CommandError) as refusal:
+        compared(*(part for each in chosen for part in ("--set", each)))
+    assert sentence in str(refusal.value)
+    assert not ComparisonRun.objects.exists()
 
 
 def test_compare_without_an_edition_takes_the_composed_one(country):

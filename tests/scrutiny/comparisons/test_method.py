@@ -3,7 +3,7 @@
 import pytest
 
 from scrutiny.comparisons.engine import compare
-from scrutiny.comparisons.method import Method, MethodError, described
+from scrutiny.comparisons.method import Method, MethodError, described, in_short, read
 from tests.scrutiny.comparisons.cases import RATE, families, series
 
 NAN = float("nan")
@@ -34,6 +34,7 @@ def test_an_unknown_rule_is_refused_by_name():
         ("chart_months", 6),
         ("least_per_point", -1),
         ("gross_member", 0),
+        ("gross_member", float("inf")),
     ],
 )
 def test_a_number_that_a_setting_cannot_be_is_refused_by_name(name, value):
@@ -48,6 +49,21 @@ def test_a_run_that_does_not_name_how_places_were_found_simulated_them():
     assert Method.of_run(chosen.settings) == chosen
     assert Method.of_run({name: value for name, value in before.items() if name != "rank_interval"}).settings == before
     assert Method.of({"rank_seed": 1}).rank_interval == "worked-out"
+
+
+def test_every_default_is_read_as_it_is_written_and_nothing_is_told_of_it():
+    written = {name: str(value).replace("True", "true") for name, value in Method().settings.items()}
+    assert read(written) == Method().settings
+    assert in_short(Method().settings) == ""
+
+
+def test_settings_other_than_the_defaults_are_told_in_words():
+    own = {"screen_moving_ranges": False, "rank_draws": 40, "rank_seed": 2010, "rank_interval": "simulated"}
+    assert in_short(Method.of(own).settings) == (
+        "rank interval simulated instead of worked out; rank draws 40 instead of 5,000; "
+        "rank seed 2010 instead of 2009; screen moving ranges no instead of yes"
+    )
+    assert in_short({"left out since": 1}) == "rank interval simulated instead of worked out"
 
 
 def test_places_are_found_as_the_method_says():
