@@ -202,8 +202,8 @@ def differing(settings: Mapping[str, Any]) -> list[tuple[Setting, Any]]:
 
 
 def in_short(settings: Mapping[str, Any]) -> str:
-    """The same in words: ``confidence 0.8 instead of 0.95; rank interval simulated instead of worked out``."""
-    return "; ".join(
+    """The same in words: ``confidence 0.8 instead of 0.95, rank interval simulated instead of worked out``."""
+    return ", ".join(
         f"{each.title} {each.in_words(value)} instead of {each.in_words(each.default)}"
         for each, value in differing(settings)
     )

@@ -32,7 +32,7 @@ def chart_as_csv(
         ("caveats", indicator.caveats or "none noted"),
         ("period", selection.period.label),
         ("families", run.family_edition.name),
-        ("comparison", f"{run.pk}, method {run.method}, figures as known on {day_of(run.as_known_at)}"),
+        ("comparison", f"{run.pk}, method {selection.method}; figures as known on {day_of(run.as_known_at)}"),
         ("source", chart.caption),
         ("reading", chart.reading),
         ("address", address),

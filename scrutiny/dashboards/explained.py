@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrutiny.comparisons.explanation import NoFiguresError, explain
+from scrutiny.comparisons.method import differing
 from scrutiny.dashboards import queries, wording
 from scrutiny.dashboards.formatting import count, number, p_value, q_value
 from scrutiny.dashboards.tables import FiguresTable
-from scrutiny.models import Comparison
+from scrutiny.models import Comparison, ComparisonRun
 
 ROLES = {"area": "this area", "member": "member", "missing": "member without a figure"}
 CHOICES = {
@@ -48,6 +49,7 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "comparison": comparison,
         "indicator": comparison.indicator,
         "told": told,
+        "own_settings": _own_settings(comparison.run),
         "figures": _figures(told["figures"], names),
         "tests": _tests(told["tests"]),
         "among_all": q_value(told["spread_q"]) if told["spread_q"] is not None else "",
@@ -56,6 +58,17 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "alternatives": _alternatives(told["alternatives"], named),
         "other_families": _would_change(families, named),
     }
+
+
+def _own_settings(run: ComparisonRun) -> FiguresTable | None:
+    """The settings of the run that are other than today's; None where none is."""
+    rows = [
+        {"meaning": each.meaning, "was": each.in_words(value), "is": each.in_words(each.default)}
+        for each, value in differing(run.settings)
+    ]
+    columns = [("meaning", "What is chosen"), ("was", "In this comparison"), ("is", "As it is set today")]
+    caption = "Settings of this comparison that are other than today’s"
+    return FiguresTable(rows, caption=caption, columns=columns, words=["was", "is"]) if rows else None
 
 
 def _figures(figures: list[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from django.http import QueryDict
 from indicators import periods
 from indicators.periods import Period, PeriodError
 from landscape.models import FamilyEdition
+from scrutiny.comparisons.method import in_short
 from scrutiny.dashboards.queries import AreaAddress, figures_of
 from scrutiny.models import ComparisonRun, Publication
 
@@ -97,6 +98,12 @@ class Selection:
         unknown = set(codes) - set(known) - {""}
         others = FamilyEdition.objects.filter(code__in=unknown) if unknown else ()
         return {code: each for code, each in {**known, **{each.code: each for each in others}}.items() if code in codes}
+
+    @property
+    def method(self) -> str:
+        """The method of the run: ``7, with confidence 0.8 instead of 0.95`` where settings are other than today's."""
+        own = in_short(self.run.settings)
+        return f"{self.run.method}, with {own}" if own else self.run.method
 
     @property
     def newer(self) -> Publication | None:

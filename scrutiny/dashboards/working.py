@@ -110,15 +110,9 @@ def quality(comparison: Comparison, areas: Mapping[str, Area], editions: Mapping
 
 def settings_table(settings: Iterable[Setting]) -> FiguresTable:
     """Every choice of the method with its default, in words."""
-    rows = [{"meaning": each.meaning, "default": _default(each.default)} for each in settings]
-    columns = [("meaning", "What is chosen"), ("default", "As it is set")]
-    return FiguresTable(rows, caption="Settings of the method", columns=columns, words=["default"])
-
-
-def _default(value: bool | float | str) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.replace("-", " ") if isinstance(value, str) else f"{value:,}"
+    rows = [{"meaning": each.meaning, "name": each.title, "default": each.in_words(each.default)} for each in settings]
+    columns = [("meaning", "What is chosen"), ("name", "Its name"), ("default", "As it is set")]
+    return FiguresTable(rows, caption="Settings of the method", columns=columns, words=["name", "default"])
 
 
 def _names(codes: str, areas: Mapping[str, Area]) -> str:

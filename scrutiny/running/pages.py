@@ -16,6 +16,7 @@ from landscape.forms import PlainForm
 from landscape.models import FamilyEdition
 from landscape.permissions import Permission, requires
 from scrutiny.comparisons import runs
+from scrutiny.comparisons.method import in_short
 from scrutiny.models import ComparisonRun
 
 LATEST = 30
@@ -42,7 +43,8 @@ def comparison_runs(request: HttpRequest) -> HttpResponse:
         return redirect("comparison-runs")
     rows = ComparisonRun.objects.select_related("indicator_set", "family_edition").order_by("-pk")
     counted = rows.annotate(total=Count("parts"), done=Count("parts", filter=Q(parts__done_at__isnull=False)))
-    return render(request, "running/runs.html", {"form": form, "runs": counted[:LATEST]}, status=status)
+    told = [(run, in_short(run.settings)) for run in counted[:LATEST]]
+    return render(request, "running/runs.html", {"form": form, "runs": told}, status=status)
 
 
 @require_POST

@@ -115,7 +115,7 @@ def _scope(selection: Selection) -> str:
     return (
         f"The figures are of {selection.period.label}, in the set “{run.indicator_set.name}”, compared with "
         f"families of the list “{run.family_edition.name}”. They are those of comparison {run.pk}{published}, by "
-        f"method version {run.method}, as known on {formatting.day_of(run.as_known_at)}. Some indicators "
+        f"method version {selection.method}; as known on {formatting.day_of(run.as_known_at)}. Some indicators "
         "count the same events in another way, so their number is no score."
     )
 

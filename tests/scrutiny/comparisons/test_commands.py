@@ -62,7 +62,7 @@ def test_a_run_with_settings_of_its_own_is_shown_until_it_is_compared_anew(count
         compared(*own)
         .splitlines()[0]
         .endswith(
-            "families of home-office-2009-10, confidence 0.8 instead of 0.95; "
+            "families of home-office-2009-10, confidence 0.8 instead of 0.95, "
             "family test others pooled instead of pooled spread: published."
         )
     )

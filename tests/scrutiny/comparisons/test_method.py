@@ -60,8 +60,8 @@ def test_every_default_is_read_as_it_is_written_and_nothing_is_told_of_it():
 def test_settings_other_than_the_defaults_are_told_in_words():
     own = {"screen_moving_ranges": False, "rank_draws": 40, "rank_seed": 2010, "rank_interval": "simulated"}
     assert in_short(Method.of(own).settings) == (
-        "rank interval simulated instead of worked out; rank draws 40 instead of 5,000; "
-        "rank seed 2010 instead of 2009; screen moving ranges no instead of yes"
+        "rank interval simulated instead of worked out, rank draws 40 instead of 5,000, "
+        "rank seed 2010 instead of 2009, screen moving ranges no instead of yes"
     )
     assert in_short({"left out since": 1}) == "rank interval simulated instead of worked out"
 

@@ -91,6 +91,7 @@ def test_one_area_in_two_periods(member):
     page = Page(member.get("/compare/periods/" + site.query + "&area=metropolitan-police&with=12m+to+2009-03"))
     assert "Metropolitan Police, 12 months to March 2009 and 12 months to March 2010" in page.texts["caption"]
     assert {"3.25", "4.20"} <= set(page.texts["td"])
+    assert f"12 months to March 2009: comparison {earlier.pk}, method version 1, with rank interval" in page.text
 
 
 def test_several_indicators_of_one_area_each_in_its_unit(member):

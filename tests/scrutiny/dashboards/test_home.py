@@ -119,9 +119,10 @@ def test_home_tells_nothing_of_two_own_forces_at_once(client, db):
 
 def test_methods_page_and_paper_name_the_settings_as_they_are(member):
     page = Page(member.get("/methods/"))
-    assert [each for each in page.texts["th"] if each not in ("What is chosen", "As it is set")] == [
+    assert [each for each in page.texts["th"] if each not in ("What is chosen", "Its name", "As it is set")] == [
         each.meaning for each in method.described()
     ]
+    assert {"rank seed", "2009", "5,000"} <= set(page.texts["td"])
     least = f"{100 * method.Method().least_present:.0f}%"
     assert f"fewer than {least} of the members have a figure" in page.text
     paper = (PROJECT / "docs" / "methods.md").read_text()

@@ -11,6 +11,7 @@ from django.utils.html import escape
 import scrutiny.urls
 from indicators.models import Indicator
 from landscape.models import Area, AreaLink
+from scrutiny.comparisons.method import Method
 from scrutiny.models import Comparison
 from tests.factories import (
     AreaFactory,
@@ -72,6 +73,22 @@ def test_download_of_an_area_holds_all_its_indicators(member):
     site = build(indicators=2)
     response = member.get(ADDRESSES["overview"] + "comparisons.csv" + site.query)
     assert len(b"".join(response.streaming_content).decode().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "address", [*ADDRESSES.values(), "/forces/metropolitan-police/paper/", ADDRESSES["indicator"] + "charts/trend.csv"]
+)
+def test_pages_and_charts_tell_settings_other_than_todays_and_nothing_of_the_others(member, address):
+    site = build(indicators=1, boroughs=1)
+    for settings, told in (
+        (Method().settings, "1;"),
+        (Method(confidence=0.8).settings, "1, with confidence 0.8 instead of 0.95;"),
+        ({"confidence": 0.95}, "1, with rank interval simulated instead of worked out;"),
+    ):
+        site.run.settings = settings
+        site.run.save()
+        said = " ".join(member.get(address + site.query).content.decode().split())
+        assert f"method version {told}" in said or f"method {told}" in said
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

@@ -3,6 +3,7 @@
 import pytest
 
 from indicators.snapshots import digests
+from scrutiny.comparisons.method import Method
 from tests.factories import FamilyEditionFactory, FamilyFactory
 from tests.indicators.observing import observe
 from tests.pages import Page
@@ -29,6 +30,15 @@ def test_working_shows_each_figure_with_its_numbers_and_its_return(member, site)
     assert "33,400 ÷ 7,935,100" in own
     assert any(link.startswith("/returns/") for link in page.links)
     assert "p of the comparison’s own test comes to q = 0.40." in page.text
+
+
+def test_working_shows_the_settings_that_are_other_than_todays(member, site):
+    for settings, told in ((Method(confidence=0.8).settings, True), (Method().settings, False)):
+        site.run.settings = settings
+        site.run.save()
+        page = Page(member.get(ADDRESS + site.query))
+        assert ("Settings of this comparison that are other than today’s" in page.texts["caption"]) is told
+        assert ({"0.8", "0.95"} <= set(page.texts["td"])) is told
 
 
 def test_working_says_how_often_chance_makes_the_latest_month_stand_out(member):

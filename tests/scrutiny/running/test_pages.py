@@ -3,6 +3,7 @@
 import pytest
 
 from landscape.models import AuditEntry, Role
+from scrutiny.comparisons.method import Method
 from scrutiny.models import ComparisonRun, Publication
 from tests.factories import AppointmentFactory, ComparisonRunFactory
 from tests.pages import Page
@@ -57,10 +58,11 @@ def test_what_can_not_be_compared_is_told(by, start, changes, status, said):
 
 def test_comparison_is_given_up_while_it_is_computed_and_not_after(client, by, country):
     about = {"indicator_set": country.set, "family_edition": country.edition, "state": "computing"}
-    earlier, run = ComparisonRunFactory(**about), ComparisonRunFactory(**about)
+    earlier, run = ComparisonRunFactory(**about, settings=Method().settings), ComparisonRunFactory(**about)
     page = Page(client.get(RUNS))
     assert page.attributes["progress"][0]["aria-label"] == f"Run {run.pk}", "the latest first"
     assert len(page.attributes["progress"]) == 2
+    assert page.text.count("with rank interval simulated instead of worked out") == 1
     assert "is given up" in Page(client.post(f"{RUNS}{run.pk}/cancel/", follow=True)).text
     assert "only a run that is being computed" in Page(client.post(f"{RUNS}{run.pk}/cancel/", follow=True)).text
     run.refresh_from_db()
