@@ -50,13 +50,17 @@ class Setting(NamedTuple):
         return str(value) if self.name == "rank_seed" else f"{value:,}"
 
     def read(self, text: str) -> Any:
-        """What someone wrote, of the kind that the setting is; as it stands where it is none, to be refused by name."""
+        """What someone wrote, of the kind that the setting is; as it stands where it is none, to be refused by name.
+
+        Infinity is none, for a run can't store it.
+        """
+        if isinstance(self.default, bool | str):
+            return {"true": True, "false": False}.get(text, text) if isinstance(self.default, bool) else text
         try:
-            if isinstance(self.default, bool):
-                return {"true": True, "false": False}.get(text, text)
-            return type(self.default)(text)
+            found = type(self.default)(text)
         except ValueError:
             return text
+        return found if isfinite(found) else text
 
 
 def setting(
@@ -218,7 +222,7 @@ def _check(each: Setting, value: Any) -> None:
         whole = isinstance(each.default, int)
         is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
         low, high = each.limits
-        if not is_number or not low <= value <= high or not isfinite(value):
+        if not is_number or not low <= value <= high:
             kind = "whole number" if whole else "number"
             most = f"to {high:,}" if high < inf else "up"
             raise MethodError(f"“{value}” is no {kind} for {each.name}: it may be from {low:,} {most}.")

@@ -81,6 +81,7 @@ def test_a_run_with_settings_of_its_own_is_shown_until_it_is_compared_anew(count
         (["trim=1"], "The method has no setting named trim. Its settings: confidence, significance, family_average"),
         (["confidence"], "“confidence” is no setting: write its name, “=” and its value"),
         (["confidence=high"], "“high” is no number for confidence: it may be from 0.5 to 0.9999."),
+        (["gross_member=inf"], "“inf” is no number for gross_member: it may be from 1 up."),
         (["rank_draws=500.5"], "“500.5” is no whole number for rank_draws"),
         (["family_test=mean"], "“mean” is no choice for family_test. Choose one of: pooled-spread, "),
         (["screen_moving_ranges=no"], "“no” is no choice for screen_moving_ranges: it is true or false."),

@@ -34,7 +34,6 @@ def test_an_unknown_rule_is_refused_by_name():
         ("chart_months", 6),
         ("least_per_point", -1),
         ("gross_member", 0),
-        ("gross_member", float("inf")),
     ],
 )
 def test_a_number_that_a_setting_cannot_be_is_refused_by_name(name, value):
