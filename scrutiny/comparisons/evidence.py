@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from scrutiny.comparisons.families import Families, family_figures
 from scrutiny.comparisons.family_tests import Answer, Given
 from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, interval, on_scale
 from scrutiny.comparisons.method import Method
-from scrutiny.comparisons.plain import listed
+from scrutiny.comparisons.plain import listed, whole
+from scrutiny.comparisons.standing import places
 from scrutiny.statistics.arrays import Floats
 from scrutiny.statistics.differences import EXACT_BELOW
 from scrutiny.statistics.intervals import EXACT_BELOW as EXACT_LIMITS_BELOW
@@ -32,6 +33,23 @@ class IntervalOf:
     upper: float | None
     confidence: float
     how: str
+
+
+@dataclass(frozen=True)
+class PlaceOf:
+    """The place among its family, of how many, and the places that chance would let it have; None where not available.
+
+    `how` the latter were found: worked out; simulated, by so many `draws` with a `seed`; or none.
+    """
+
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    rank_of: int | None
+    confidence: float
+    how: str
+    draws: int | None = None
+    seed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +115,19 @@ def given_for(measure: Measure, figures: Figures, families: Families, method: Me
     latest = figures.at(-1)
     comparable = family.enough[:, -1] & np.isfinite(latest.value)
     return Given.of(measure, latest, families, comparable, family.average[:, -1])
+
+
+def place_of(given: Given, area: int, method: Method) -> PlaceOf:
+    """The place of the area alone: those of all others would take long to simulate."""
+    alone = given.comparable & (np.arange(len(given.comparable)) == area)
+    found = {name: whole(each)[area] for name, each in vars(places(replace(given, comparable=alone), method)).items()}
+    if found["rank_low"] is None:
+        return PlaceOf(**found, confidence=method.confidence, how="none")
+    if method.rank_interval == "worked-out":
+        return PlaceOf(**found, confidence=method.confidence, how="worked out")
+    return PlaceOf(
+        **found, confidence=method.confidence, how="simulated", draws=method.rank_draws, seed=method.rank_seed
+    )
 
 
 def tests_of(given: Given, answers: Mapping[str, Answer], area: int, method: Method) -> list[TestOf]:

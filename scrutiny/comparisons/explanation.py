@@ -22,12 +22,14 @@ from scrutiny.comparisons.engine import figures_of
 from scrutiny.comparisons.evidence import (
     ChangeOf,
     IntervalOf,
+    PlaceOf,
     TestOf,
     change_of,
     formula_of,
     given_for,
     interval_of,
     legacy_grade,
+    place_of,
     pooled_figures,
     tests_of,
 )
@@ -82,6 +84,7 @@ class Explanation:
     interval: IntervalOf
     family_average: float | None
     others: Others
+    place: PlaceOf
     tests: list[TestOf]
     spread_q: float | None
     legacy_grade: str
@@ -123,7 +126,7 @@ def explain(comparison: Comparison) -> Explanation:
     }
     given = given_for(measure, figures, families, method)
     answers = {name: answer(given, name, method) for name in FAMILY_TESTS}
-    tests = tests_of(given, answers, position, method)
+    place, tests = place_of(given, position, method), tests_of(given, answers, position, method)
     moved = changes_by_dispersion(measure, series, figures, families, method)
     change = change_of(measure, series, moved[method.dispersion], position, method)
     value, average = (listed(each)[position] for each in (given.figures.value, given.average))
@@ -133,13 +136,14 @@ def explain(comparison: Comparison) -> Explanation:
     return Explanation(
         method=run.method,
         recomputed_by=VERSION,
-        agrees=_agree(comparison, (value, average, verdict), change, outlook),
+        agrees=_agree(comparison, (value, average, verdict), place, change, outlook),
         period=period.text,
         settings=method.settings,
         figures=_figures(measure, given, families, position, series.area_codes, returns),
         interval=interval_of(measure, given.figures, position, method),
         family_average=average,
         others=Others(*pooled_figures(given, position)),
+        place=place,
         tests=tests,
         spread_q=comparison.spread_q,
         legacy_grade=legacy_grade(answers[method.legacy_test].words[position]),
@@ -155,16 +159,22 @@ def explain(comparison: Comparison) -> Explanation:
 
 
 def _agree(
-    comparison: Comparison, family: tuple[float | None, float | None, str], change: ChangeOf, outlook: OutlookOf
+    comparison: Comparison,
+    family: tuple[float | None, float | None, str],
+    place: PlaceOf,
+    change: ChangeOf,
+    outlook: OutlookOf,
 ) -> bool:
     """Whether what was computed again is what is stored, to the last digit. `family`: value, average and verdict."""
     recomputed = (
-        *(*family, change.p, change.verdict),
+        *(*family, place.rank, place.rank_low, place.rank_high, place.rank_of),
+        *(change.p, change.verdict),
         *(outlook.trajectory_value, outlook.trajectory_verdict),
         *(outlook.variation, outlook.variation_p, outlook.assurance),
     )
     stored = (
         *(comparison.value, comparison.family_average, comparison.family_verdict),
+        *(comparison.rank, comparison.rank_low, comparison.rank_high, comparison.rank_of),
         *(comparison.change_p, comparison.change_verdict),
         *(comparison.trajectory_value, comparison.trajectory_verdict),
         *(comparison.variation, comparison.variation_p, comparison.assurance),

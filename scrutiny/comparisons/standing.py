@@ -19,16 +19,22 @@ from scrutiny.statistics.arrays import Floats, Truths
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Of every area, NaN where not available: its place of how many, with the places that chance would let it have.
-
-    `set_aside` (areas × members) says which members are out of all proportion and left out of the test of spread.
-    """
+class Places:
+    """Of every area, NaN where not available: its place of how many, with the places that chance would let it have."""
 
     rank: Floats
     rank_low: Floats
     rank_high: Floats
     rank_of: Floats
+
+
+@dataclass(frozen=True)
+class Standing(Places):
+    """The places of every area, and its verdict with the p that it rests on, NaN where not available.
+
+    `set_aside` (areas × members) says which members are out of all proportion and left out of the test of spread.
+    """
+
     sampling_p: Floats
     spread_p: Floats
     set_aside: Truths
@@ -37,20 +43,22 @@ class Standing:
 
 def standing(given: Given, method: Method) -> Standing:
     """Place and verdict of every area of one period, by the test that the method names."""
-    rank, rank_of = _rank(given)
-    low, high = _rank_interval(given, method)
     found = answer(given, method.family_test, method)
-    nothing = np.full_like(rank, np.nan)
+    nothing = np.full_like(given.figures.value, np.nan)
     return Standing(
-        rank=rank,
-        rank_low=np.minimum(low, rank),
-        rank_high=np.maximum(high, rank),
-        rank_of=rank_of,
+        **vars(places(given, method)),
         sampling_p=found.sampling[1],
         spread_p=nothing if found.spread is None else found.spread.p,
         set_aside=np.zeros(given.families.peers.shape, bool) if found.spread is None else found.spread.set_aside,
         words=found.words,
     )
+
+
+def places(given: Given, method: Method) -> Places:
+    """The places of every area of one period; those of one area are the same whatever others are comparable."""
+    rank, rank_of = _rank(given)
+    low, high = _rank_interval(given, method)
+    return Places(rank, np.minimum(low, rank), np.maximum(high, rank), rank_of)
 
 
 def _rank(given: Given) -> tuple[Floats, Floats]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from scrutiny.comparisons.evidence import PlaceOf
 from scrutiny.comparisons.explanation import NoFiguresError, explain
 from scrutiny.comparisons.method import differing
-from scrutiny.dashboards import queries, wording
+from scrutiny.dashboards import queries, readings, wording
 from scrutiny.dashboards.formatting import count, number, p_value, q_value
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison, ComparisonRun
@@ -38,9 +39,10 @@ PRECISE = 4
 def context(comparison: Comparison) -> dict[str, Any]:
     """`told` is the explanation as plain values; None without any figures."""
     try:
-        told = explain(comparison).as_json()
+        explanation = explain(comparison)
     except NoFiguresError:
         return {"comparison": comparison, "indicator": comparison.indicator, "told": None}
+    told = explanation.as_json()
     codes = [each["area_code"] for each in told["figures"]]
     names = {code: area.name for code, area in queries.areas_by_code(codes).items()}
     named = told["editions"]
@@ -49,6 +51,8 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "comparison": comparison,
         "indicator": comparison.indicator,
         "told": told,
+        "place": readings.rank(explanation.place, comparison.indicator),
+        "chance_of_place": _chance_of_place(explanation.place),
         "own_settings": _own_settings(comparison.run),
         "figures": _figures(told["figures"], names),
         "tests": _tests(told["tests"]),
@@ -58,6 +62,16 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "alternatives": _alternatives(told["alternatives"], named),
         "other_families": _would_change(families, named),
     }
+
+
+def _chance_of_place(place: PlaceOf) -> str:
+    """How the places that chance would let it have were found; empty where there are none."""
+    if place.rank is None or place.how == "none":
+        return ""
+    how = f"The places that chance would let it have in {100 * place.confidence:g} cases of 100 are"
+    if place.draws is None:
+        return f"{how} worked out from what chance makes of the figure of each area."
+    return f"{how} simulated, by {count(place.draws)} draws of each area with the seed {place.seed}."
 
 
 def _own_settings(run: ComparisonRun) -> FiguresTable | None:

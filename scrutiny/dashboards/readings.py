@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from indicators.models import Indicator, Polarity
+from scrutiny.comparisons.evidence import PlaceOf
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.dashboards import chart_words, missing, wording
 from scrutiny.dashboards.formatting import listed, month, number, plural, with_unit
@@ -125,22 +126,20 @@ def of_family(comparison: Comparison) -> str:
         return wording.family_in_words(comparison)
     average = number(comparison.family_average, comparison.indicator.decimals)
     said = f"{wording.family_in_words(comparison)} The dashed line is the average, {average}: context, not a target."
-    return f"{said} {rank(comparison)}" if comparison.rank_of else said
+    return f"{said} {rank(comparison, comparison.indicator)}" if comparison.rank_of else said
 
 
-def rank(comparison: Comparison) -> str:
+def rank(found: Comparison | PlaceOf, indicator: Indicator) -> str:
     """A rank never without its uncertainty."""
-    if comparison.rank is None or comparison.rank_of is None:
+    if found.rank is None or found.rank_of is None:
         return ""
-    if comparison.indicator.polarity == Polarity.NO_JUDGEMENT:
-        said = f"Counted from the highest, it is number {comparison.rank} of {comparison.rank_of}"
-    else:
-        said = f"Counted from the best, it is number {comparison.rank} of {comparison.rank_of}"
-    if comparison.rank_low is None or comparison.rank_high is None:
+    first = "highest" if indicator.polarity == Polarity.NO_JUDGEMENT else "best"
+    said = f"Counted from the {first}, it is number {found.rank} of {found.rank_of}"
+    if found.rank_low is None or found.rank_high is None:
         return f"{said}."
-    if comparison.rank_low == comparison.rank_high:
+    if found.rank_low == found.rank_high:
         return f"{said}, and chance alone would hardly move it."
-    return f"{said}; chance alone could put it anywhere from {comparison.rank_low} to {comparison.rank_high}."
+    return f"{said}; chance alone could put it anywhere from {found.rank_low} to {found.rank_high}."
 
 
 def of_areas(comparisons: Sequence[Comparison]) -> str:

@@ -70,7 +70,7 @@ def family(comparison: Comparison, areas: Mapping[str, Area], editions: Mapping[
             ("Average", f"{number(comparison.family_average, decimals)}: {rule}"),
             ("Median", number(comparison.family_median, decimals)),
             ("Range, the area included", formatting.interval(comparison.family_min, comparison.family_max, decimals)),
-            ("Place", readings.rank(comparison) or formatting.NOTHING),
+            ("Place", readings.rank(comparison, comparison.indicator) or formatting.NOTHING),
             ("More than chance?", f"{p_value(comparison.sampling_p)}: against the other members taken together"),
             (
                 "More than similar areas differ anyway?",

@@ -1,6 +1,7 @@
 """A comparison explained: the stored numbers again, from the figures of the time, and what other choices would say."""
 
 import json
+from dataclasses import astuple
 from datetime import date
 
 import numpy as np
@@ -20,6 +21,7 @@ from tests.scrutiny.plans import making
 METHODS = [
     *({"family_test": test} for test in FAMILY_TESTS),
     *({"family_average_rule": rule} for rule in AVERAGE_RULES),
+    {"rank_interval": "simulated", "rank_draws": 40, "rank_seed": 1},
     {"dispersion": "none", "confidence": 0.998, "significance": 0.002},
 ]
 
@@ -40,6 +42,8 @@ def assert_it_is_what_is_stored(comparison: Comparison) -> None:
     assert (against_others.p, chosen.verdict) == (comparison.sampling_p, comparison.family_verdict)
     assert comparison.spread_p in (None, chosen.p)
     assert (told.change.p, told.change.verdict) == (comparison.change_p, comparison.change_verdict)
+    place = tuple(getattr(told.place, name) for name in ("rank", "rank_low", "rank_high", "rank_of"))
+    assert place == (comparison.rank, comparison.rank_low, comparison.rank_high, comparison.rank_of)
     assert (told.spread_q, told.change_q) == (comparison.spread_q, comparison.change_q)
     ahead = told.outlook
     told_of_chart = (ahead.variation, ahead.variation_p, ahead.assurance)
@@ -109,6 +113,12 @@ def test_a_run_of_before_the_choice_says_that_its_places_were_simulated(country,
     run.save()
     told = explain(of(run, country.areas[0], country.indicators[0]))
     assert (told.settings["rank_interval"], told.agrees) == ("simulated", True)
+    assert (told.place.how, told.place.draws, told.place.seed) == ("simulated", 5000, 2009)
+
+
+@pytest.mark.parametrize(("area", "place"), [(0, (4, 4, 4, 4, 0.95, "worked out")), (1, (*[None] * 4, 0.95, "none"))])
+def test_the_place_says_how_what_chance_would_let_it_be_was_found(country, commit, area, place):
+    assert astuple(explained(country, commit, area).place) == (*place, None, None)
 
 
 def test_a_later_return_changes_nothing_of_an_earlier_run(country, commit):

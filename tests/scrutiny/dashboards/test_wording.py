@@ -220,13 +220,16 @@ def test_movement_weighs_chance():
 
 
 def test_a_place_is_never_without_its_uncertainty():
-    assert readings.rank(comparison(rank=3, rank_of=4, rank_low=2, rank_high=3)) == (
-        "Counted from the best, it is number 3 of 4; chance alone could put it anywhere from 2 to 3."
-    )
-    assert readings.rank(comparison(rank=1, rank_of=4, rank_low=1, rank_high=1, polarity="none")) == (
-        "Counted from the highest, it is number 1 of 4, and chance alone would hardly move it."
-    )
-    assert readings.rank(comparison()) == ""
+    for place, polarity, said in (
+        ((3, 4, 2, 3), "lower", "best, it is number 3 of 4; chance alone could put it anywhere from 2 to 3."),
+        ((1, 4, 1, 1), "none", "highest, it is number 1 of 4, and chance alone would hardly move it."),
+        ((1, 4, None, None), "lower", "best, it is number 1 of 4."),
+    ):
+        found = comparison(
+            polarity=polarity, **dict(zip(("rank", "rank_of", "rank_low", "rank_high"), place, strict=True))
+        )
+        assert readings.rank(found, found.indicator) == f"Counted from the {said}"
+    assert readings.rank(comparison(), comparison().indicator) == ""
 
 
 def test_reading_of_the_trend():

@@ -32,6 +32,19 @@ def test_working_shows_each_figure_with_its_numbers_and_its_return(member, site)
     assert "p of the comparison’s own test comes to q = 0.40." in page.text
 
 
+def test_working_says_how_the_places_of_chance_were_found(member, site):
+    place = "Counted from the best, it is number 1 of 4, and chance alone would hardly move it."
+    for settings, how in (
+        (Method(confidence=0.999).settings, "in 99.9 cases of 100 are worked out from what chance makes of"),
+        ({}, "in 95 cases of 100 are simulated, by 5,000 draws of each area with the seed 2009."),
+    ):
+        site.run.settings = settings
+        site.run.save()
+        text = Page(member.get(ADDRESS + site.query)).text
+        assert place in text
+        assert how in text
+
+
 def test_working_shows_the_settings_that_are_other_than_todays(member, site):
     for settings, told in ((Method(confidence=0.8).settings, True), (Method().settings, False)):
         site.run.settings = settings
