@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +15,7 @@ from indicators.known import Known
 from indicators.models import Return, Snapshot, SnapshotYear
 from tests.factories import AreaFactory, DataItemFactory
 from tests.indicators.observing import observe
+from tests.locks import held_by_another
 
 pytestmark = pytest.mark.django_db
 
@@ -59,27 +60,28 @@ def withdraw(a_return):
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     returns=RETURNS,
-    withdrawn=st.lists(st.booleans(), min_size=5, max_size=5),
-    seen=st.lists(st.booleans(), min_size=5, max_size=5),
+    withdrawn=st.lists(st.integers(0, 5), min_size=5, max_size=5),
+    seen=st.lists(st.integers(0, 3), min_size=5, max_size=5),
 )
 def test_snapshots_brought_up_to_date_say_what_the_ledger_says(db, returns, withdrawn, seen):
+    """After each return one that stands may be withdrawn, and some of the items be looked at."""
     with transaction.atomic():
         items, areas = DataItemFactory.create_batch(3), AreaFactory.create_batch(3)
-        ids, moments = [item.pk for item in items], []
-        for figures, gone, looked_at in zip(returns, withdrawn, seen, strict=False):
+        ids, moments, standing = [item.pk for item in items], [], []
+        for figures, gone, items_seen in zip(returns, withdrawn, seen, strict=False):
             rows = [
                 (items[item], areas[area], period, value, *beside)
                 for (item, area, period), (value, beside) in figures.items()
             ]
             moments.append(observe(*[row if not isinstance(row[3], str) else row[:4] for row in rows]))
-            if gone:
-                moments.append(withdraw(Return.objects.latest("pk")))
-            if looked_at:
-                snapshots.digests(ids, as_known_at=moments[-1])
+            standing.append(Return.objects.latest("pk"))
+            if gone < len(standing):
+                moments.append(withdraw(standing.pop(gone)))
+            if items_seen:
+                snapshots.digests(ids[:items_seen], as_known_at=moments[-1])
         told = snapshots.digests(ids, as_known_at=moments[-1])
         assert Snapshot.objects.filter(item__in=ids, as_known_at=moments[-1]).count() == 3
-        assert from_snapshots(items, moments[-1]) == from_the_ledger(items, moments[-1])
-        for at in moments:  # every earlier moment is read from the ledger, and stays what it was
+        for at in moments:  # the last is read from snapshots, every earlier one from the ledger, and stays what it was
             assert from_snapshots(items, at) == from_the_ledger(items, at)
         Snapshot.objects.all().delete()
         assert snapshots.digests(ids, as_known_at=moments[-1]) == told
@@ -122,6 +124,21 @@ def test_what_was_revised_and_revised_back_has_the_same_digest(item, area):
     assert told[0] == told[2] != told[1]
 
 
+def test_nothing_is_told_of_a_year_whose_last_figure_was_withdrawn(item, area):
+    snapshots.digests([item.pk], as_known_at=observe((item, area, "2009/10", 7)))
+    at = withdraw(Return.objects.get())
+    assert snapshots.digests([item.pk], as_known_at=at) == {item.pk: {}}
+    assert not SnapshotYear.objects.exists()
+
+
+def test_a_snapshot_left_behind_is_brought_up_to_date_with_those_that_are_not(item, area):
+    items = [item, DataItemFactory()]
+    for value, own in ((7, items), (8, items[1:]), (8, items)):
+        at = observe(*((each, area, "2009/10", value) for each in items))
+        snapshots.digests([each.pk for each in own], as_known_at=at)
+    assert from_snapshots(items, at) == from_the_ledger(items, at)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_make_snapshots_of_the_same_items_at_once_find_the_same(item, area):
     other = DataItemFactory()
@@ -158,3 +175,11 @@ def test_an_item_without_a_figure_is_known_to_have_none(item, area):
     known = snapshots.read([item.pk], as_known_at=at)[item.pk]
     assert (known.spans, known.area_ids.tolist(), known.values.shape) == ((), [], (0, 0))
     np.testing.assert_array_equal(known.of(np.array([area.pk])).values, np.empty((0, 1)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_snapshots_that_another_brings_up_to_date_are_waited_for_before_they_are_read(item, area):
+    snapshots.digests([item.pk], as_known_at=observe((item, area, "2009/10", 7)))
+    at = observe((item, area, "2009/10", 8))
+    with pytest.raises(OperationalError, match="while locking tuple"), held_by_another(Snapshot):
+        snapshots.digests([item.pk], as_known_at=at)

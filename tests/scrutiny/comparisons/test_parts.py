@@ -13,6 +13,7 @@ from scrutiny.comparisons import parts, publishing, runs, tasks
 from scrutiny.comparisons.parts import compute_part
 from scrutiny.models import Comparison, ComparisonRun, Publication, RunPart
 from tests.indicators.observing import observe
+from tests.locks import held_by_another
 from tests.scrutiny.comparisons.country import Country, stand_still, wait_for
 
 STATE = ComparisonRun.State
@@ -125,6 +126,30 @@ def test_a_part_that_another_did_meanwhile_leaves_the_published_run_alone(countr
     assert set(Comparison.objects.filter(run=run).values_list("pk", "spread_q")) == judged
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_part_that_another_is_storing_is_waited_for(monkeypatch):
+    monkeypatch.setattr(runs, "_dispatch", lambda run: None)
+    part = Country().start().run.parts.first()
+    with pytest.raises(OperationalError, match="while locking tuple"), held_by_another(RunPart):
+        parts._compute(part)
+
+
+def test_places_of_a_run_of_an_earlier_method_are_simulated_as_they_were(country, commit):
+    def places(run):
+        return list(Comparison.objects.filter(run=run).order_by("pk").values_list("rank_low", "rank_high"))
+
+    worked_out = places(commit(country).run)
+    run = commit(country, settings={"rank_interval": "simulated", "rank_draws": 40}).run
+    simulated = places(run)
+    del run.settings["rank_interval"]
+    run.state = STATE.COMPUTING
+    run.save()
+    run.parts.update(done_at=None)
+    for part in run.parts.all():
+        compute_part(part_id=part.pk)
+    assert places(run) == simulated != worked_out
+
+
 @pytest.fixture
 def begun(country, commit, monkeypatch):
     """A run with one of two parts done, and the queue lost."""
@@ -168,6 +193,14 @@ def test_a_cancelled_run_computes_nothing_more_and_is_never_published(begun, cel
     assert not Publication.objects.exists()
     entry = AuditEntry.objects.get(action="comparison cancelled")
     assert (entry.by, entry.detail["run"]) == ("analyst@example.org", begun.pk)
+
+
+def test_a_part_that_is_computed_when_its_run_is_cancelled_is_not_stored(begun):
+    late = begun.parts.select_related("run").get(done_at=None)
+    runs.cancel(run=begun, by="analyst@example.org")
+    parts._compute(late)
+    assert runs.progress(begun) == (1, 2)
+    assert not Comparison.objects.filter(indicator=late.indicator).exists()
 
 
 def test_a_run_cancelled_after_its_last_part_is_not_published(begun):

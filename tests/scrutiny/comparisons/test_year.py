@@ -85,16 +85,19 @@ def test_shares_to_date_are_pooled():
     assert "projection" not in year
 
 
-def test_the_projection_is_that_of_the_formula_with_the_targets_probability():
-    months = two_years(np.random.default_rng(4), 2)
+def test_the_projection_is_that_of_the_formula_with_the_probability_of_each_target():
+    months = two_years(np.random.default_rng(4))
     path = path_through([(date(2009, 3, 31), 700.0), (date(2010, 3, 31), 690.0)])
-    decided = Decided(targets={1: Target(path, 690.0, date(2010, 3, 31), "lower")})
-    first, second = kept(RATE, to_december(months), decided)
-    assert first["year"]["projection"]["probability"] is None
+    ways = {1: "lower", 2: "higher"}
+    decided = Decided(targets={area: Target(path, 690.0, date(2010, 3, 31), way) for area, way in ways.items()})
+    histories = kept(RATE, to_december(months), decided)
+    assert histories[0]["year"]["projection"]["probability"] is None
     events = 690.0 * 1000 / 1000  # the rate per 1,000 of 1,000 residents
-    expected = projections.year_end(months[1, -9:], months[1, -21:-9], events, "lower")
-    assert list(second["year"]["projection"].values()) == pytest.approx([float(each) for each in expected])
-    assert 0 < second["year"]["projection"]["probability"] < 1
+    for area, way in ways.items():
+        projected = histories[area]["year"]["projection"]
+        expected = projections.year_end(months[area, -9:], months[area, -21:-9], events, way)
+        assert list(projected.values()) == pytest.approx([float(each) for each in expected])
+        assert 0 < projected["probability"] < 1
 
 
 @pytest.mark.parametrize(
