@@ -137,6 +137,6 @@ def _dispatch(run: ComparisonRun) -> None:
             compute_part.delay(part_id)
     except BrokerError as error:
         raise CannotCompareError(
-            f"The queue of the workers (Redis) does not answer. Run {run.pk} is kept: give the same command again when "
-            "it does, and the run is taken up where it stopped."
+            f"The queue of the workers (Redis) does not answer. Run {run.pk} is kept: start the same comparison again "
+            "when it does, and the run is taken up where it stopped."
         ) from error

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import IndicatorSet
@@ -36,10 +39,11 @@ class RunForm(PlainForm):
 @requires(Permission.RUN_COMPARISONS)
 def comparison_runs(request: HttpRequest) -> HttpResponse:
     form = RunForm(request.POST or None)
+    asked_at = now()
     started: list[runs.Started] = []
     is_done, status = acted(form, lambda said: started.append(runs.start(**said, by=request.user.email)))
     if is_done:
-        messages.success(request, _told(started[0]))
+        messages.success(request, _told(started[0], asked_at))
         return redirect("comparison-runs")
     rows = ComparisonRun.objects.select_related("indicator_set", "family_edition").order_by("-pk")
     counted = rows.annotate(total=Count("parts"), done=Count("parts", filter=Q(parts__done_at__isnull=False)))
@@ -60,7 +64,9 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("comparison-runs")
 
 
-def _told(started: runs.Started) -> str:
+def _told(started: runs.Started, asked_at: datetime) -> str:
     if started.unchanged:
         return f"{started.run} was computed from the same figures before, so there is nothing to do."
+    if started.run.started_at < asked_at:
+        return f"{started.run} was started before and is not done: it is taken up where it stopped."
     return f"{started.run} is started. Members see it as soon as every indicator is compared."

@@ -39,6 +39,13 @@ def test_comparison_is_started_and_members_see_it(by, start):
     assert ComparisonRun.objects.count() == 1
 
 
+def test_comparison_that_is_not_done_is_said_to_be_taken_up(by, start, monkeypatch):
+    monkeypatch.setattr("scrutiny.comparisons.tasks.compute_part.delay", lambda part_id: None)
+    assert "is started" in Page(start()).text
+    assert "was started before and is not done: it is taken up where it stopped" in Page(start()).text
+    assert ComparisonRun.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "said"),
     [
