@@ -9,7 +9,7 @@ from scrutiny.comparisons.evidence import PlaceOf
 from scrutiny.comparisons.explanation import NoFiguresError, explain
 from scrutiny.comparisons.method import differing
 from scrutiny.dashboards import queries, readings, wording
-from scrutiny.dashboards.formatting import count, number, p_value, q_value
+from scrutiny.dashboards.formatting import count, number, of_100, p_value, q_value
 from scrutiny.dashboards.tables import FiguresTable
 from scrutiny.models import Comparison, ComparisonRun
 
@@ -51,6 +51,7 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "comparison": comparison,
         "indicator": comparison.indicator,
         "told": told,
+        "confidence": of_100(told["interval"]["confidence"]),
         "place": readings.rank(explanation.place, comparison.indicator),
         "chance_of_place": _chance_of_place(explanation.place),
         "own_settings": _own_settings(comparison.run),
@@ -60,7 +61,7 @@ def context(comparison: Comparison) -> dict[str, Any]:
         "change": _change(told["change"], told["change_q"]),
         "lately": _lately(comparison, told["outlook"]["variation_p"]),
         "alternatives": _alternatives(told["alternatives"], named),
-        "other_families": _would_change(families, named),
+        "other_families": _would_change(families, named, has_verdict=_has_verdict(told["tests"])),
     }
 
 
@@ -68,7 +69,7 @@ def _chance_of_place(place: PlaceOf) -> str:
     """How the places that chance would let it have were found; empty where there are none."""
     if place.rank is None or place.how == "none":
         return ""
-    how = f"The places that chance would let it have in {100 * place.confidence:g} cases of 100 are"
+    how = f"The places that chance would let it have in {of_100(place.confidence)} cases of 100 are"
     if place.draws is None:
         return f"{how} worked out from what chance makes of the figure of each area."
     return f"{how} simulated, by {count(place.draws)} draws of each area with the seed {place.seed}."
@@ -82,7 +83,7 @@ def _own_settings(run: ComparisonRun) -> FiguresTable | None:
     ]
     columns = [("meaning", "What is chosen"), ("was", "In this comparison"), ("is", "As it is set today")]
     caption = "Settings of this comparison that are other than today’s"
-    return FiguresTable(rows, caption=caption, columns=columns, words=["was", "is"]) if rows else None
+    return FiguresTable(rows, caption=caption, columns=columns, words=["was", "is"], stacked=True) if rows else None
 
 
 def _figures(figures: list[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -167,11 +168,17 @@ def _alternatives(alternatives: list[dict[str, Any]], named: Mapping[str, str]) 
     )
 
 
-def _would_change(families: list[dict[str, Any]], named: Mapping[str, str]) -> str:
+def _has_verdict(tests: list[dict[str, Any]]) -> bool:
+    return any(each["chosen"] and each["verdict"] not in ("not available", "not comparable") for each in tests)
+
+
+def _would_change(families: list[dict[str, Any]], named: Mapping[str, str], *, has_verdict: bool) -> str:
     """The answer to “would another family change this?”."""
     if not families:
         return "No other list of families tells of this area, so there is nothing to compare with."
     differing = [each for each in families if each["changes_verdict"]]
+    if not differing and not has_verdict:
+        return "There is no verdict to change: no other list of families that tells of this area gives one either."
     if not differing:
         return "No: by every other list of families that tells of this area the verdict would be the same."
     said = "; ".join(

@@ -51,6 +51,11 @@ def share(value: float) -> str:
     return f"{number(100 * value)}%"
 
 
+def of_100(share: float) -> str:
+    """``95`` of 0.95, ``99.9`` of 0.999."""
+    return f"{100 * share:.6g}"
+
+
 def telling_interval(lower: float | None, upper: float | None, decimals: int) -> str:
     """The interval with one decimal more where it would read ``1.2 to 1.2``; nothing where there is none."""
     if lower is None or upper is None:

@@ -17,7 +17,8 @@ from django.http import QueryDict
 from indicators import periods
 from indicators.periods import Period, PeriodError
 from landscape.models import FamilyEdition
-from scrutiny.comparisons.method import in_short
+from scrutiny.comparisons.method import Method, in_short
+from scrutiny.dashboards.formatting import of_100
 from scrutiny.dashboards.queries import AreaAddress, figures_of
 from scrutiny.models import ComparisonRun, Publication
 
@@ -102,7 +103,10 @@ class Selection:
     @property
     def method(self) -> str:
         """The method of the run: ``7, with confidence 0.8 instead of 0.95`` where settings are other than today's."""
-        own = in_short(self.run.settings)
+        own, usual = in_short(self.run.settings), Method().confidence
+        confidence = self.run.settings.get("confidence", usual)
+        if confidence != usual:
+            own += f" (what is called a {of_100(usual)}% interval is one of {of_100(confidence)}%)"
         return f"{self.run.method}, with {own}" if own else self.run.method
 
     @property

@@ -112,7 +112,9 @@ def settings_table(settings: Iterable[Setting]) -> FiguresTable:
     """Every choice of the method with its default, in words."""
     rows = [{"meaning": each.meaning, "name": each.title, "default": each.in_words(each.default)} for each in settings]
     columns = [("meaning", "What is chosen"), ("name", "Its name"), ("default", "As it is set")]
-    return FiguresTable(rows, caption="Settings of the method", columns=columns, words=["name", "default"])
+    return FiguresTable(
+        rows, caption="Settings of the method", columns=columns, words=["name", "default"], stacked=True
+    )
 
 
 def _names(codes: str, areas: Mapping[str, Area]) -> str:

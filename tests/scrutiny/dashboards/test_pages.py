@@ -82,7 +82,10 @@ def test_pages_and_charts_tell_settings_other_than_todays_and_nothing_of_the_oth
     site = build(indicators=1, boroughs=1)
     for settings, told in (
         (Method().settings, "1;"),
-        (Method(confidence=0.8).settings, "1, with confidence 0.8 instead of 0.95;"),
+        (
+            Method(confidence=0.8).settings,
+            "1, with confidence 0.8 instead of 0.95 (what is called a 95% interval is one of 80%);",
+        ),
         ({"confidence": 0.95}, "1, with rank interval simulated instead of worked out;"),
     ):
         site.run.settings = settings

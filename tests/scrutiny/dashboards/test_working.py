@@ -3,8 +3,9 @@
 import pytest
 
 from indicators.snapshots import digests
+from landscape.models import FamilyMember
 from scrutiny.comparisons.method import Method
-from tests.factories import FamilyEditionFactory, FamilyFactory
+from tests.factories import AreaFactory, FamilyEditionFactory, FamilyFactory
 from tests.indicators.observing import observe
 from tests.pages import Page
 from tests.scrutiny.dashboards.conftest import ADDRESSES, build, with_figures
@@ -24,6 +25,15 @@ def test_working_answers_whether_another_family_would_change_it(member, site):
     assert "What other choices would say, one at a time" in page.texts["caption"]
 
 
+def test_working_without_a_verdict_says_that_there_is_none_to_change(member, site):
+    FamilyMember.objects.all().delete()
+    FamilyFactory(area=site.force, edition=FamilyEditionFactory(code="another"), peers=[AreaFactory()])
+    page = Page(member.get(ADDRESS + site.query))
+    assert "There is no verdict to change: no other list of families that tells of this area gives one either." in (
+        page.text
+    )
+
+
 def test_working_shows_each_figure_with_its_numbers_and_its_return(member, site):
     page = Page(member.get(ADDRESS + site.query))
     [own] = [each for each in page.texts["li"] if "(this area)" in each]
@@ -35,6 +45,7 @@ def test_working_shows_each_figure_with_its_numbers_and_its_return(member, site)
 def test_working_says_how_the_places_of_chance_were_found(member, site):
     place = "Counted from the best, it is number 1 of 4, and chance alone would hardly move it."
     for settings, how in (
+        (Method(confidence=0.999).settings, "How the 99.9% interval of Metropolitan Police is made: Byar."),
         (Method(confidence=0.999).settings, "in 99.9 cases of 100 are worked out from what chance makes of"),
         ({}, "in 95 cases of 100 are simulated, by 5,000 draws of each area with the seed 2009."),
     ):
