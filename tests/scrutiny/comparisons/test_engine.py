@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from indicators.documents import decode_as_json
 from indicators.matrices import Break
-from scrutiny.comparisons.decided import Decided, Rebase
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, Method
@@ -247,29 +246,6 @@ def test_the_spread_may_come_from_other_families_and_says_so():
     around = families("BCD", None, None, None, spread_peers=peers, spread_edition="derived-census-2011")
     found = columns(RATE, rates(1000, 1100, 1200, 900), around)
     assert found["quality"][0] == f"usual spread between areas taken from derived-census-2011; {Remark.NOT_BY_MONTH}"
-
-
-def test_the_history_holds_the_range_of_the_other_members():
-    compared = compare(RATE, rates(2000, 1100, 1200), families("BC", "", ""), DEFAULT)
-    history = decode_as_json(compared.histories[0])
-    assert (history["value"], history["family_min"], history["family_max"]) == ([10, 20], [10, 11], [10, 12])
-    assert history["ends"] == ["2009-03-31", "2010-03-31"]
-    assert compared.columns["family_max"][0] == 20
-
-
-def test_a_history_tells_the_breaks_and_rebases_of_its_own_area_and_time():
-    days = (date(2008, 4, 1), None), (date(2008, 4, 2), 1), (date(2010, 3, 31), None), (date(2010, 4, 1), None)
-    figures = dataclasses.replace(rates(1000, 1100), breaks=tuple(Break(on, "Anew", area) for on, area in days))
-    rebases = tuple(Rebase(0, date(2010, *day), "New", "o@x.uk") for day in ((3, 31), (4, 1)))
-    histories = compare(RATE, figures, families("", ""), DEFAULT, Decided(rebases=rebases)).histories
-    first, second = map(decode_as_json, histories)
-    assert (first["breaks"], first["rebases"]) == ([["2010-03-31", "Anew"]], [["2010-03-31", "New", "o@x.uk"]])
-    assert second["breaks"] == [["2008-04-02", "Anew"], ["2010-03-31", "Anew"]]
-    assert "rebases" not in second
-
-
-def test_the_history_of_an_area_without_figures_is_empty():
-    assert compare(RATE, series([[NAN, NAN]], PEOPLE), families(""), DEFAULT).histories == [b"{}\n"]
 
 
 numbers = st.one_of(
