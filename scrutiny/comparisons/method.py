@@ -163,8 +163,7 @@ class Method:
     screen_moving_ranges: bool = setting(True, "Whether moving ranges over 3.267 times their mean are left out, once")
 
     def __post_init__(self) -> None:
-        for each in described():
-            _check(each, getattr(self, each.name))
+        _refuse(self.settings)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -173,12 +172,7 @@ class Method:
     @classmethod
     def of(cls, settings: dict[str, Any]) -> Method:
         """The method with some settings of its own; those not named keep their defaults."""
-        known = [each.name for each in fields(cls)]
-        unknown = sorted(set(settings) - set(known))
-        if unknown:
-            raise MethodError(
-                f"The method has no setting named {', '.join(unknown)}. Its settings: {', '.join(known)}."
-            )
+        _refuse(settings)
         return cls(**settings)
 
     @classmethod
@@ -213,11 +207,22 @@ def in_short(settings: Mapping[str, Any]) -> str:
     )
 
 
-def _check(each: Setting, value: Any) -> None:
+def _refuse(settings: Mapping[str, Any]) -> None:
+    """MethodError that names everything wrong with them, if anything is."""
+    known = {each.name: each for each in described()}
+    faults = [_fault(known[name], value) for name, value in settings.items() if name in known]
+    if unknown := sorted(set(settings) - set(known)):
+        faults.append(f"The method has no setting named {', '.join(unknown)}. Its settings: {', '.join(known)}.")
+    if any(faults):
+        raise MethodError(" ".join(filter(None, faults)))
+
+
+def _fault(each: Setting, value: Any) -> str:
+    """Why the setting can't have the value; empty where it can."""
     if each.choices and value not in each.choices:
-        raise MethodError(f"“{value}” is no choice for {each.name}. Choose one of: {', '.join(each.choices)}.")
+        return f"“{value}” is no choice for {each.name}. Choose one of: {', '.join(each.choices)}."
     if isinstance(each.default, bool) and not isinstance(value, bool):
-        raise MethodError(f"“{value}” is no choice for {each.name}: it is true or false.")
+        return f"“{value}” is no choice for {each.name}: it is true or false."
     if each.limits:
         whole = isinstance(each.default, int)
         is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
@@ -225,4 +230,5 @@ def _check(each: Setting, value: Any) -> None:
         if not is_number or not low <= value <= high:
             kind = "whole number" if whole else "number"
             most = f"to {high:,}" if high < inf else "up"
-            raise MethodError(f"“{value}” is no {kind} for {each.name}: it may be from {low:,} {most}.")
+            return f"“{value}” is no {kind} for {each.name}: it may be from {low:,} {most}."
+    return ""

@@ -85,6 +85,10 @@ def test_a_run_with_settings_of_its_own_is_shown_until_it_is_compared_anew(count
         (["rank_draws=500.5"], "“500.5” is no whole number for rank_draws"),
         (["family_test=mean"], "“mean” is no choice for family_test. Choose one of: pooled-spread, "),
         (["screen_moving_ranges=no"], "“no” is no choice for screen_moving_ranges: it is true or false."),
+        (
+            ["trim=1", "confidence=2"],
+            "“2.0” is no number for confidence: it may be from 0.5 to 0.9999. The method has no setting named trim.",
+        ),
         (["confidence=0.9", "confidence=0.8"], "The setting confidence is given twice"),
     ],
 )
