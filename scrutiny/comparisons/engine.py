@@ -205,7 +205,7 @@ def _breaks(series: Series) -> list[Alike]:
     first, last = series.periods[0].start, series.periods[-1].end
     told: dict[tuple[Break, ...], list[int]] = {}
     breaks = [each for each in series.breaks if first < each.on <= last]
-    for area in range(len(series.area_codes)) if breaks else ():
+    for area in range(len(series.area_codes)):
         told.setdefault(tuple(each for each in breaks if each.area in (None, area)), []).append(area)
     return [
         Alike(np.array(areas), [[each.on.isoformat(), each.reason] for each in own])

@@ -176,12 +176,12 @@ def _would_change(families: list[dict[str, Any]], named: Mapping[str, str], *, h
     """The answer to “would another family change this?”."""
     if not families:
         return "No other list of families tells of this area, so there is nothing to compare with."
-    differing = [each for each in families if each["changes_verdict"]]
-    if not differing and not has_verdict:
+    changing = [each for each in families if each["changes_verdict"]]
+    if not changing and not has_verdict:
         return "There is no verdict to change: no other list of families that tells of this area gives one either."
-    if not differing:
+    if not changing:
         return "No: by every other list of families that tells of this area the verdict would be the same."
     said = "; ".join(
-        f"by “{named.get(each['value'], each['value'])}” it would be “{each['verdict']}”" for each in differing
+        f"by “{named.get(each['value'], each['value'])}” it would be “{each['verdict']}”" for each in changing
     )
     return f"Yes: {said}."
