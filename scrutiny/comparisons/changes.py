@@ -90,6 +90,8 @@ def dispersion_of(measure: Measure, series: Series, method: Method) -> tuple[Flo
     years = _two_years(series) if method.dispersion == "of-months" else None
     if years is not None:
         by_month, known_by = differences.dispersion_of_months(*years)
+        few = np.mean(years, axis=(0, 2)) < method.dispersion_corrected_under
+        by_month = np.where(few, differences.dispersion_of_few(by_month, *years), by_month)
         dispersion = np.where(np.isnan(by_month), dispersion, np.maximum(by_month, 1.0))
         freedom = np.where(np.isnan(by_month), freedom, known_by)
     return dispersion, freedom

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from scrutiny.statistics.ranks import RANK_INTERVALS
 
-VERSION = "7"
+VERSION = "8"
 
 AVERAGE_RULES = ("mean-including-area", "weighted-including-area", "mean-excluding-area")
 FAMILY_TESTS = ("pooled-spread", "family-spread", "others-pooled", "fingertips-rule")
@@ -19,8 +19,8 @@ SPREAD_PAIRS = ("of-others", "of-all")
 FALSE_DISCOVERY = ("benjamini-hochberg", "holm", "none")
 SEASONS = ("own-where-they-differ", "of-all-areas", "of-each-area", "none")
 
-BEFORE_IT_WAS_NAMED = {"rank_interval": "simulated"}
-"""What runs did that store no such setting: those of before version 7."""
+BEFORE_IT_WAS_NAMED = {"rank_interval": "simulated", "dispersion_corrected_under": 0.0}
+"""What runs did that store no such setting: those of before version 7, and of before version 8."""
 
 
 class MethodError(ValueError):
@@ -47,7 +47,7 @@ class Setting(NamedTuple):
             return "yes" if value else "no"
         if isinstance(value, str):
             return value.replace("-", " ")
-        return str(value) if self.name == "rank_seed" else f"{value:,}"
+        return str(value) if self.name == "rank_seed" else f"{value:,.10g}"
 
     def read(self, text: str) -> Any:
         """What someone wrote, of the kind that the setting is; as it stands where it is none, to be refused by name.
@@ -129,6 +129,12 @@ class Method:
     rank_seed: int = setting(2009, "Seed of those draws, so that they are the same each time", limits=(0, 2**32))
     dispersion: str = setting(
         "of-months", "How much yearly counts vary more than chance: as their months do, as assumed, or not", DISPERSIONS
+    )
+    dispersion_corrected_under: float = setting(
+        60.0,
+        "Mean events a month under which the dispersion of months is corrected, for it comes out too low where they "
+        "are few; at 0 it never is, as before version 8 (decision 0028)",
+        limits=(0, 10**6),
     )
     assumed_dispersion: float = setting(
         3.0, "Dispersion of yearly counts where months do not tell (decision 0004)", limits=(1, 1000)

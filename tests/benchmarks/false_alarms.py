@@ -29,6 +29,7 @@ from tests.benchmarks.simulated import (
 
 SPREADS = (0.0, 0.05, 0.1, 0.2)
 EVENTS = (200, 5000)
+CHANGES = 100_000
 
 
 def main() -> None:
@@ -68,14 +69,12 @@ def _against_families() -> Iterator[str]:
 def _of_changes() -> Iterator[str]:
     dispersions = (1, 2, 3, 4)
     yield "Unchanged series called changed on the year before (at most 6), and areas that move with their family called"
-    yield "gaining or losing; by the dispersion of months."
+    yield f"gaining or losing; by the dispersion of months. {CHANGES:,} repetitions of each."
     yield _row("", *(f"dispersion {each}" for each in dispersions))
-    for monthly in (3, 10, 50, 200, 2000):
-        cases = [changed(1.0, monthly, dispersion) for dispersion in dispersions]
-        yield _row(f"changed, {monthly:,} a month", *(_per_cent(clear(each.words[::8])) for each in cases))
-        yield _row(
-            f"gaining or losing, {monthly:,} a month", *(_per_cent(clear(each.pace_words[::8])) for each in cases)
-        )
+    for monthly in (1, 3, 5, 7, 10, 20, 50, 200, 2000):
+        cases = [changed(1.0, monthly, dispersion, repetitions=CHANGES // 8) for dispersion in dispersions]
+        yield _row(f"changed, {monthly:,} a month", *(_per_cent(clear(each.words)) for each in cases))
+        yield _row(f"gaining or losing, {monthly:,} a month", *(_per_cent(clear(each.pace_words)) for each in cases))
 
 
 def _of_charts() -> Iterator[str]:

@@ -206,7 +206,10 @@ def _change(latest: Floats, before: Floats, is_share: bool) -> Floats:
 
 
 def dispersion(months: Floats) -> tuple[Floats, Floats]:
-    """Of two years of months, at least 1, and the degrees of freedom that it is known by; 3 where they tell nothing."""
+    """Of two years of months, at least 1, and the degrees of freedom that it is known by; 3 where they tell nothing.
+
+    Of under 60 a month corrected by the events of a month of both years.
+    """
     years = months[:, -24:].reshape(len(months), 2, 12)
     by_month = years.sum(axis=1, keepdims=True)
     total = np.maximum(by_month.sum(axis=2, keepdims=True), 1)
@@ -214,6 +217,10 @@ def dispersion(months: Floats) -> tuple[Floats, Floats]:
     squares = np.where(expected > 0, (years - expected) ** 2 / np.where(expected > 0, expected, 1), 0)
     freedom = (by_month[:, 0] > 0).sum(axis=1) - 1.0
     phi = squares.sum(axis=(1, 2)) / np.maximum(freedom, 1)
+    events = years.sum(axis=(1, 2))
+    both = events / np.maximum(freedom + 1, 1)
+    corrected = phi * (both - 1) / np.maximum(both - phi, 1)
+    phi = np.where(events < 24 * 60, np.maximum(phi, corrected), phi)
     return np.where(freedom > 0, np.maximum(phi, 1), 3), np.where(freedom > 0, freedom, np.inf)
 
 

@@ -109,7 +109,10 @@ def pooled_peers(latest: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
 
 
 def dispersion(size: Size, counts: pd.DataFrame) -> pd.DataFrame:
-    """Of the last 24 months around each year's total times the month's share of both years; at least 1."""
+    """Of the last 24 months around each year's total times the month's share of both years; at least 1.
+
+    Of under 60 a month corrected by the events of a month of both years.
+    """
     months = counts[counts["month"] >= size.months - 24].copy()
     months["year"], months["of_year"] = (size.months - 1 - months["month"]) // 12, months["month"] % 12
     by_cell = months.groupby(CELL)["x"].transform("sum")
@@ -118,9 +121,12 @@ def dispersion(size: Size, counts: pd.DataFrame) -> pd.DataFrame:
     expected = by_year * by_month / by_cell
     months["square"] = ((months["x"] - expected) ** 2 / expected).where(expected > 0, 0.0)
     months["told"] = (by_month > 0) / 2
-    found = months.groupby(CELL).agg(square=("square", "sum"), told=("told", "sum"))
+    found = months.groupby(CELL).agg(square=("square", "sum"), told=("told", "sum"), events=("x", "sum"))
     freedom = found["told"] - 1
-    phi = (found["square"] / freedom).clip(lower=1).where(freedom > 0, 3)
+    measured, both = found["square"] / freedom, found["events"] / found["told"]
+    corrected = measured * (both - 1) / (both - measured).clip(lower=1)
+    phi = measured.where((found["events"] >= 24 * 60) | (corrected < measured), corrected)
+    phi = phi.clip(lower=1).where(freedom > 0, 3)
     return pd.DataFrame({"phi": phi, "freedom": freedom.where(freedom > 0, np.inf)}).reset_index()
 
 

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from indicators.matrices import Series, Steps
 from indicators.periods import months_ending, parse
+from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.families import Families
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import Method
 
 RATE = Measure(reference="Burglary", formula="rate", polarity="lower", multiplier=1000)
 PERCENTAGE = Measure(reference="Satisfaction", formula="percentage", polarity="higher")
+DEFAULT = Method()
 PLAIN_POISSON = Method(assumed_dispersion=1)
+NAN = float("nan")
+PEOPLE = 100_000
+
+
+def columns(measure: Measure, figures: Series, around: Families, method: Method = DEFAULT) -> dict[str, list[Any]]:
+    return compare(measure, figures, around, method).columns
+
+
+def rates(*latest: float, before: float = 1000) -> Series:
+    """Of areas A, B, C … with so many events among a hundred thousand people."""
+    return series([[before, x] for x in latest], PEOPLE)
 
 
 def series(numerator, denominator=None, *, period="12m to 2010-03", **more) -> Series:

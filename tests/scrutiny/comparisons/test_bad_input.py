@@ -39,6 +39,7 @@ methods = st.builds(
     family_test=st.sampled_from(FAMILY_TESTS),
     family_average_rule=st.sampled_from(AVERAGE_RULES),
     dispersion=st.sampled_from(DISPERSIONS),
+    dispersion_corrected_under=st.sampled_from([0.0, 10.0, 1e6]),
     seasons=st.sampled_from(SEASONS),
     least_present=st.sampled_from([0.0, 0.6, 1.0]),
     rank_interval=st.sampled_from(RANK_INTERVALS),

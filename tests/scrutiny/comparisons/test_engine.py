@@ -1,7 +1,6 @@
 import dataclasses
 import json
 import math
-from datetime import date
 
 import numpy as np
 import pytest
@@ -9,26 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.documents import decode_as_json
-from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
 from scrutiny.comparisons.method import AVERAGE_RULES, Method
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.models import Comparison
-from scrutiny.statistics.differences import quasi_poisson_change
-from tests.scrutiny.comparisons.cases import PERCENTAGE, PLAIN_POISSON, RATE, families, series, steps
-
-NAN = float("nan")
-PEOPLE = 100_000
-DEFAULT = Method()
-
-
-def columns(measure, figures, around, method=DEFAULT):
-    return compare(measure, figures, around, method).columns
-
-
-def rates(*latest, before=1000):
-    return series([[before, x] for x in latest], PEOPLE)
+from tests.scrutiny.comparisons.cases import (
+    DEFAULT,
+    NAN,
+    PEOPLE,
+    PERCENTAGE,
+    RATE,
+    columns,
+    families,
+    rates,
+    series,
+)
 
 
 def test_every_column_is_one_of_the_model():
@@ -152,93 +147,12 @@ def test_a_survey_is_tested_on_its_sample():
     assert "sample size not known" in found["quality"][1]
 
 
-@pytest.mark.parametrize(
-    ("polarity", "verdicts"),
-    [("lower", ["worse", "no clear change", "better"]), ("none", ["higher", "no clear change", "lower"])],
-)
-def test_changes_in_words(polarity, verdicts):
-    found = columns(dataclasses.replace(RATE, polarity=polarity), rates(1300, 1010, 700), families("", "", ""))
-    assert found["change_verdict"] == verdicts
-    assert found["change"] == pytest.approx([30, 1, -30])
-    assert found["change_unit"] == ["%"] * 3
-
-
 def test_a_gap_is_better_when_nearer_to_nought():
     gap = Measure("Gap between groups", "survey", "gap")
     found = columns(gap, series([[-20, -5], [5, -20]], sample_size=np.full((2, 2), 1000.0)), families("B", "A"))
     assert found["rank"] == [1, 2]
     assert found["change"] == [15, -25]
     assert found["pace_verdict"] == ["not available"] * 2
-
-
-def test_nothing_a_year_before_is_no_infinite_rise():
-    found = columns(RATE, series([[0, 8], [0, 0]], PEOPLE), families("", ""))
-    assert found["change"] == [None, None]
-    assert "nothing a year before to change from" in found["quality"][0]
-
-
-def test_dispersion_is_assumed_where_months_do_not_tell():
-    moved = rates(1130)
-    by_chance = columns(RATE, moved, families(""), PLAIN_POISSON)
-    assumed = columns(RATE, moved, families(""), Method(assumed_dispersion=9))
-    assert by_chance["change_p"][0] < 0.01 < 0.05 < assumed["change_p"][0]
-
-
-def test_dispersion_is_that_of_the_months_where_they_are_known():
-    steady, wild = [100] * 12 + [113] * 12, [20, 180] * 6 + [213, 13] * 6
-    figures = series([[sum(steady[:12]), sum(steady[12:])], [sum(wild[:12]), sum(wild[12:])]], PEOPLE)
-    figures = dataclasses.replace(figures, steps=steps([steady, wild]))
-    found = columns(RATE, figures, families("", ""))
-    assert found["change_verdict"] == ["worse", "no clear change"]
-    years = np.array([steady, wild]).reshape(2, 2, 12)
-    _, dispersion, p = quasi_poisson_change(years[:, 0], years[:, 1])
-    assert dispersion[0] < 1  # and t has its eleven degrees of freedom for all that
-    np.testing.assert_allclose(found["change_p"], p, rtol=1e-9)
-    rare = dataclasses.replace(
-        series([[12, 27]], PEOPLE), steps=steps([[6, 0, 0] * 2 + [0] * 6 + [9, 0] * 3 + [0] * 6])
-    )
-    wide, plain = (columns(RATE, rare, families(""), each)["change_p"] for each in (DEFAULT, Method(dispersion="none")))
-    assert plain[0] < 0.05 < wide[0]
-    assert columns(RATE, figures, families("", ""), Method(dispersion="assumed"))["change_p"][0] > 0.05
-    assert max(columns(RATE, figures, families("", ""), Method(dispersion="none"))["change_p"]) < 0.01
-
-
-@pytest.mark.parametrize(
-    ("latest", "pace"),
-    [
-        (600, ("better", "gaining")),
-        (800, ("better", "keeping pace")),
-        (900, ("better", "losing")),
-        (1000, ("no clear change", "losing")),
-        (1300, ("worse", "losing")),
-    ],
-)
-def test_keeping_pace_with_a_family_that_fell_by_a_fifth(latest, pace):
-    found = columns(RATE, rates(latest, 810, 790, 800), families("BCD", "", "", ""), PLAIN_POISSON)
-    assert (found["change_verdict"][0], found["pace_verdict"][0]) == pace
-    assert found["family_change"][0] == pytest.approx(-20)
-
-
-def test_a_member_without_an_earlier_figure_is_left_out_of_the_family_change():
-    figures = series([[1000, 900], [1000, 800], [NAN, 5000], [1000, 800]], PEOPLE)
-    assert columns(RATE, figures, families("BCD", "", "", ""))["family_change"][0] == pytest.approx(-20)
-
-
-def test_a_comparison_across_a_break_is_withheld_and_its_values_shown():
-    broken = Break(date(2009, 4, 1), "Burglary counted by household")
-    found = columns(RATE, dataclasses.replace(rates(500, 900), breaks=(broken,)), families("B", "A"))
-    assert found["change_verdict"] == found["pace_verdict"] == ["not comparable"] * 2
-    assert found["change"] == found["change_p"] == found["family_change"] == [None, None]
-    assert found["break_note"] == ["Burglary counted by household"] * 2
-    assert (found["value"], found["previous_value"]) == ([5, 9], [10, 10])
-    assert found["family_average"] == [7, 7]
-
-
-def test_a_break_of_a_member_leaves_it_out_of_the_family_change():
-    figures = dataclasses.replace(rates(900, 800, 100), breaks=(Break(date(2009, 6, 1), "New system", area=2),))
-    found = columns(RATE, figures, families("BC", "", ""), Method(least_present=0.5, assumed_dispersion=1))
-    assert found["change_verdict"] == ["better", "better", "not comparable"]
-    assert found["family_change"][0] == pytest.approx(-20)
 
 
 def test_the_spread_may_come_from_other_families_and_says_so():

@@ -43,10 +43,11 @@ def test_a_number_that_a_setting_cannot_be_is_refused_by_name(name, value):
         Method.of({name: value})
 
 
-def test_a_run_that_does_not_name_how_places_were_found_simulated_them():
-    chosen, before = Method(), Method(rank_interval="simulated").settings
+def test_a_run_that_does_not_name_a_choice_was_made_as_before_there_was_one():
+    chosen, before = Method(), Method(rank_interval="simulated", dispersion_corrected_under=0.0).settings
     assert Method.of_run(chosen.settings) == chosen
-    assert Method.of_run({name: value for name, value in before.items() if name != "rank_interval"}).settings == before
+    unnamed = {name: before[name] for name in before if name not in ("rank_interval", "dispersion_corrected_under")}
+    assert Method.of_run(unnamed).settings == before
     assert Method.of({"rank_seed": 1}).rank_interval == "worked-out"
 
 
@@ -62,7 +63,9 @@ def test_settings_other_than_the_defaults_are_told_in_words():
         "rank interval simulated instead of worked out, rank draws 40 instead of 5,000, "
         "rank seed 2010 instead of 2009, screen moving ranges no instead of yes"
     )
-    assert in_short({"left out since": 1}) == "rank interval simulated instead of worked out"
+    assert in_short({"left out since": 1}) == (
+        "rank interval simulated instead of worked out, dispersion corrected under 0 instead of 60"
+    )
 
 
 def test_places_are_found_as_the_method_says():
@@ -80,5 +83,5 @@ def test_yes_or_no_is_no_text():
 
 def test_every_number_of_the_method_has_limits_and_keeps_them_by_default():
     numbers = [each for each in described() if isinstance(each.default, int | float) and each.default is not True]
-    assert len(numbers) == 17
+    assert len(numbers) == 18
     assert all(each.limits[0] <= each.default <= each.limits[1] for each in numbers)

@@ -86,7 +86,10 @@ def test_pages_and_charts_tell_settings_other_than_todays_and_nothing_of_the_oth
             Method(confidence=0.8).settings,
             "1, with confidence 0.8 instead of 0.95 (what is called a 95% interval is one of 80%);",
         ),
-        ({"confidence": 0.95}, "1, with rank interval simulated instead of worked out;"),
+        (
+            {"confidence": 0.95},
+            "1, with rank interval simulated instead of worked out, dispersion corrected under 0 instead of 60;",
+        ),
     ):
         site.run.settings = settings
         site.run.save()

@@ -6,7 +6,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from scrutiny.statistics.differences import dispersion_of_months, quasi_poisson_change, two_rates
+from scrutiny.statistics.differences import dispersion_of_few, dispersion_of_months, quasi_poisson_change, two_rates
 from tests.scrutiny.statistics.cases import CLOSED, ITERATIVE, steady
 
 years = arrays(np.int64, (2, 12), elements=st.integers(5, 400))
@@ -59,6 +59,44 @@ def test_dispersion_is_told_by_the_months_that_ever_had_an_event_however_few(yea
     else:
         assert freedom == len(some) - 1
         assert_allclose(phi, squares / freedom, rtol=ITERATIVE, atol=1e-12)
+
+
+@pytest.mark.parametrize("phi", [1.5, 3, 4])
+@pytest.mark.parametrize("n", [2, 3, 6, 10, 120])
+def test_dispersion_of_few_undoes_what_a_division_of_few_adds_on_average(phi, n):
+    """Of gamma-Poisson counts of two years that add up to n, by all the ways in which they can."""
+    ways = np.arange(n + 1)
+    chance = stats.betabinom(n, n / 2 / (phi - 1), n / 2 / (phi - 1)).pmf(ways)
+    measured = (chance * (2 * ways - n) ** 2 / n).sum()
+    year = np.full(12, n / 2)
+    assert_allclose(dispersion_of_few(measured, year, year), phi if n > 2 else max(measured, 1), rtol=CLOSED)
+
+
+@steady
+@given(years=arrays(np.int64, (2, 12), elements=st.integers(0, 9)), phi=st.floats(0.1, 30))
+def test_dispersion_of_few_is_never_less_than_measured_and_bounded(years, phi):
+    corrected = dispersion_of_few(phi, *years)
+    each = years.sum() / max(np.count_nonzero(years.sum(axis=0)), 1)
+    assert phi <= corrected <= max(phi, phi * (each - 1))
+    assert corrected == phi or phi > 1
+    assert_allclose(dispersion_of_few(phi, *years * 1e12), phi, rtol=CLOSED)
+    assert np.isnan(dispersion_of_few(np.nan, *years))
+
+
+@pytest.mark.parametrize(("monthly", "dispersion"), [(3, 3), (3, 4), (5, 4), (7, 4)])
+def test_unchanged_series_of_few_events_are_seldom_called_changed_once_corrected(monthly, dispersion):
+    chance = np.random.default_rng(2010)
+    months = chance.poisson(chance.gamma(monthly / (dispersion - 1), dispersion - 1, (2, 40_000, 12)))
+    earlier, later = months.sum(axis=2)
+    phi, freedom = dispersion_of_months(*months)
+    called = [
+        (
+            2 * stats.t.sf(abs(later - earlier) / np.sqrt((later + earlier) * np.maximum(each, 1)), freedom) <= 0.05
+        ).mean()
+        for each in (phi, dispersion_of_few(phi, *months))
+    ]
+    assert called[0] > 0.06
+    assert 0.04 < called[1] < 0.056
 
 
 def test_dispersion_of_months_makes_a_change_less_certain():
