@@ -11,7 +11,7 @@ from indicators.matrices import Series
 from scrutiny.comparisons.changes import Changes, dispersion_of
 from scrutiny.comparisons.families import Families, family_figures
 from scrutiny.comparisons.family_tests import Answer, Given
-from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, interval, on_scale
+from scrutiny.comparisons.measures import EVENTS, SHARES, Figures, Measure, interval, on_scale, tested
 from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed, whole
 from scrutiny.comparisons.standing import places
@@ -74,12 +74,18 @@ class TestOf:
 
 @dataclass(frozen=True)
 class ChangeOf:
-    """The test of the change; `dispersion` is how much more the counts vary than chance, known by `freedom` degrees."""
+    """The test of the change; z is positive where there is more than a year before.
+
+    `dispersion` is how much more the counts vary than chance, known by `freedom` degrees; `measured` what it was before
+    it was corrected for few events.
+    """
 
     how: str
+    z: float | None
     p: float | None
     verdict: str
     dispersion: float | None
+    measured: float | None
     freedom: float | None
 
 
@@ -166,12 +172,18 @@ def _pairs(given: Given, area: int, method: Method) -> int:
     return int(others.sum() if method.spread_pairs == "of-others" and others.any() else known.sum())
 
 
-def change_of(measure: Measure, series: Series, found: Changes, area: int, method: Method) -> ChangeOf:
-    spread, freedom = dispersion_of(measure, series, method)
+def change_of(
+    measure: Measure, series: Series, figures: Figures, found: Changes, area: int, method: Method
+) -> ChangeOf:
+    """`figures` are those of `series`, whose changes were `found`."""
+    z, _ = tested(measure, figures.at(-1), figures.at(series.previous))
+    dispersion, freedom = dispersion_of(measure, series, method)
+    measured, _ = dispersion_of(measure, series, replace(method, dispersion_corrected_under=0.0))
     kinds = {"count": "rates", "rate": "rates", "percentage": "shares", "survey": "shares"}
     how = f"two {kinds.get(measure.formula, 'estimates')}, this period and the same a year before"
-    told = (listed(each)[area] if measure.formula in EVENTS else None for each in (spread, freedom))
-    return ChangeOf(how, listed(found.p)[area], found.words[area], *told)
+    told = (listed(each)[area] if measure.formula in EVENTS else None for each in (dispersion, measured, freedom))
+    p = listed(found.p)[area]
+    return ChangeOf(how, None if p is None else listed(z)[area], p, found.words[area], *told)
 
 
 def legacy_grade(word: str) -> str:

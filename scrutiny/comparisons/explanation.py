@@ -128,7 +128,7 @@ def explain(comparison: Comparison) -> Explanation:
     answers = {name: answer(given, name, method) for name in FAMILY_TESTS}
     place, tests = place_of(given, position, method), tests_of(given, answers, position, method)
     moved = changes_by_dispersion(measure, series, figures, families, method)
-    change = change_of(measure, series, moved[method.dispersion], position, method)
+    change = change_of(measure, series, figures, moved[method.dispersion], position, method)
     value, average = (listed(each)[position] for each in (given.figures.value, given.average))
     verdict = next(each.verdict for each in tests if each.chosen)
     members = [peer for peer in families.peers[position].tolist() if peer >= 0]

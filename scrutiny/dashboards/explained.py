@@ -127,12 +127,19 @@ def _tests(tests: list[dict[str, Any]]) -> FiguresTable:
 def _change(change: dict[str, Any], q: float | None) -> list[tuple[str, str]]:
     return [
         ("Test", change["how"]),
+        ("z", number(change["z"], 2)),
+        ("How much more the counts vary than chance", _dispersion(change["dispersion"], change["measured"])),
+        ("Degrees of freedom by which that is known", number(change["freedom"], 0)),
         ("p", p_value(change["p"])),
         ("q, allowing for all the indicators on its screen", q_value(q)),
-        ("How much more the counts vary than chance", number(change["dispersion"], 2)),
-        ("Degrees of freedom by which that is known", number(change["freedom"], 0)),
         ("What it says", change["verdict"]),
     ]
+
+
+def _dispersion(used: float | None, measured: float | None) -> str:
+    """``4.33, corrected for few events from 3.10``; without a correction ``3.10``."""
+    corrected = "" if used == measured else f", corrected for few events from {number(measured, 2)}"
+    return number(used, 2) + corrected
 
 
 def _lately(comparison: Comparison, p: float | None) -> str:

@@ -65,6 +65,20 @@ def test_working_shows_the_settings_that_are_other_than_todays(member, site):
         assert ({"0.8", "0.95"} <= set(page.texts["td"])) is told
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [(Method().settings, "20.82, corrected for few events from 6.98 Degrees"), ({}, "6.98 Degrees")],
+)
+def test_working_tells_how_the_dispersion_of_few_events_was_corrected(member, site, settings, told):
+    crime = site.indicators[0].parts.get(role="numerator").item
+    months = [f"{year}-{month:02}" for year in (2008, 2009, 2010) for month in range(1, 13)][3:27]
+    counts = [1, 9] * 6 + [9, 1] * 6
+    site.run.settings = settings
+    site.run.as_known_at = observe(*((crime, site.force, *each) for each in zip(months, counts, strict=True)))
+    site.run.save()
+    assert f"How much more the counts vary than chance {told}" in Page(member.get(ADDRESS + site.query)).text
+
+
 def test_working_says_how_often_chance_makes_the_latest_month_stand_out(member):
     site = with_figures(build(indicators=1, variation="concern"))
     crime = site.indicators[0].parts.get(role="numerator").item
