@@ -152,15 +152,14 @@ def _told(given: Given, found: Answer, name: str, area: int, method: Method) -> 
     if name == "fingertips-rule":
         return TestOf(name, how, chosen, verdict, None, None)
     z, p = (listed(each)[area] for each in found.sampling)
-    return TestOf(name, _how_compared(given, area), chosen, verdict, z, p)
+    return TestOf(name, f"{how}: {_kind(given.measure, given.figures, given.others, area)}", chosen, verdict, z, p)
 
 
-def _how_compared(given: Given, area: int) -> str:
-    events = given.figures.x[area] + given.others.x[area]
-    if given.measure.formula in EVENTS:
-        return f"{NAMES['others-pooled']}: {'exact test' if events < EXACT_BELOW else 'score test'} of two rates"
-    kind = "pooled z of two shares, Fisher's test where few" if given.measure.formula in SHARES else "z of two means"
-    return f"{NAMES['others-pooled']}: {kind}"
+def _kind(measure: Measure, one: Figures, other: Figures, area: int) -> str:
+    """The test of chance alone that two figures are held to."""
+    if measure.formula in EVENTS:
+        return f"{'exact' if one.x[area] + other.x[area] < EXACT_BELOW else 'score'} test of two rates"
+    return "pooled z of two shares, Fisher's test where few" if measure.formula in SHARES else "z of two means"
 
 
 def _pairs(given: Given, area: int, method: Method) -> int:
@@ -176,11 +175,11 @@ def change_of(
     measure: Measure, series: Series, figures: Figures, found: Changes, area: int, method: Method
 ) -> ChangeOf:
     """`figures` are those of `series`, whose changes were `found`."""
-    z, _ = tested(measure, figures.at(-1), figures.at(series.previous))
+    latest, before = figures.at(-1), figures.at(series.previous)
+    z, _ = tested(measure, latest, before)
     dispersion, freedom = dispersion_of(measure, series, method)
     measured, _ = dispersion_of(measure, series, replace(method, dispersion_corrected_under=0.0))
-    kinds = {"count": "rates", "rate": "rates", "percentage": "shares", "survey": "shares"}
-    how = f"two {kinds.get(measure.formula, 'estimates')}, this period and the same a year before"
+    how = f"{_kind(measure, latest, before, area)}, this period and the same a year before"
     told = (listed(each)[area] if measure.formula in EVENTS else None for each in (dispersion, measured, freedom))
     p = listed(found.p)[area]
     return ChangeOf(how, None if p is None else listed(z)[area], p, found.words[area], *told)

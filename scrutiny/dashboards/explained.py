@@ -126,9 +126,9 @@ def _tests(tests: list[dict[str, Any]]) -> FiguresTable:
 
 def _change(change: dict[str, Any], q: float | None) -> list[tuple[str, str]]:
     return [
-        ("Test", change["how"]),
+        ("Test", change["how"][:1].upper() + change["how"][1:]),
         ("z", number(change["z"], 2)),
-        ("How much more the counts vary than chance", _dispersion(change["dispersion"], change["measured"])),
+        ("How much more the counts vary than chance", _dispersion(change)),
         ("Degrees of freedom by which that is known", number(change["freedom"], 0)),
         ("p", p_value(change["p"])),
         ("q, allowing for all the indicators on its screen", q_value(q)),
@@ -136,10 +136,13 @@ def _change(change: dict[str, Any], q: float | None) -> list[tuple[str, str]]:
     ]
 
 
-def _dispersion(used: float | None, measured: float | None) -> str:
-    """``4.33, corrected for few events from 3.10``; without a correction ``3.10``."""
-    corrected = "" if used == measured else f", corrected for few events from {number(measured, 2)}"
-    return number(used, 2) + corrected
+def _dispersion(change: dict[str, Any]) -> str:
+    """``4.33, corrected for few events from 3.10``; ``3.00, which is assumed``; ``3.10``."""
+    used, measured = number(change["dispersion"], 2), number(change["measured"], 2)
+    if used != measured:
+        return f"{used}, corrected for few events from {measured}"
+    assumed = change["freedom"] is None and (change["dispersion"] or 1) > 1
+    return f"{used}, which is assumed" if assumed else used
 
 
 def _lately(comparison: Comparison, p: float | None) -> str:

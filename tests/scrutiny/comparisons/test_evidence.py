@@ -20,3 +20,13 @@ def test_p_of_a_change_follows_from_what_is_told_of_it(method):
     freedom = np.inf if told.freedom is None else told.freedom
     assert told.p == pytest.approx(2 * stats.t.sf(told.z / told.dispersion**0.5, freedom))
     assert (told.dispersion > told.measured) is (method == DEFAULT)
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"), [(9, "exact test of two rates, this"), (10, "score test of two rates, this")]
+)
+def test_a_change_names_the_test_that_it_is_held_to(before, kind):
+    given = series([[before, 10]], 1000)
+    figures, around = figures_of(RATE, given, DEFAULT), families("")
+    told = change_of(RATE, given, figures, changes(RATE, given, figures, around, DEFAULT), 0, DEFAULT)
+    assert told.how.startswith(kind)

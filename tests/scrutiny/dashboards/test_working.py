@@ -40,6 +40,8 @@ def test_working_shows_each_figure_with_its_numbers_and_its_return(member, site)
     assert "33,400 ÷ 7,935,100" in own
     assert any(link.startswith("/returns/") for link in page.links)
     assert "p of the comparison’s own test comes to q = 0.40." in page.text
+    assert "Score test of two rates, this period and the same a year before z 0.00" in page.text
+    assert "How much more the counts vary than chance 3.00, which is assumed Degrees" in page.text
 
 
 def test_working_says_how_the_places_of_chance_were_found(member, site):
