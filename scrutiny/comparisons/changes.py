@@ -80,8 +80,8 @@ def dispersion_of(measure: Measure, series: Series, method: Method) -> tuple[Flo
     """How much more each area's count varies than chance alone, and the degrees of freedom it is known by.
 
     From its 24 months where they are known, however few the events: by plain Poisson, 28% of unchanged series of
-    four a month would be called changed if they vary four times as much as chance does. Else as assumed, and taken for
-    certain. At least 1.
+    four a month would be called changed if they vary four times as much as chance does. Corrected where the mean of all
+    24 is few. Else as assumed, and taken for certain. At least 1.
     """
     areas = len(series.area_codes)
     if measure.formula not in EVENTS or method.dispersion == "none":
@@ -90,7 +90,7 @@ def dispersion_of(measure: Measure, series: Series, method: Method) -> tuple[Flo
     years = _two_years(series) if method.dispersion == "of-months" else None
     if years is not None:
         by_month, known_by = differences.dispersion_of_months(*years)
-        few = np.mean(years, axis=(0, 2)) < method.dispersion_corrected_under
+        few = np.concatenate(years, axis=1).mean(axis=1) < method.dispersion_corrected_under
         by_month = np.where(few, differences.dispersion_of_few(by_month, *years), by_month)
         dispersion = np.where(np.isnan(by_month), dispersion, np.maximum(by_month, 1.0))
         freedom = np.where(np.isnan(by_month), freedom, known_by)

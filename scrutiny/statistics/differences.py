@@ -151,8 +151,8 @@ def dispersion_of_few(phi: ArrayLike, earlier_months: ArrayLike, later_months: A
     """`phi` of `dispersion_of_months` put right for months of few events, of which it comes out too low.
 
     φ (n − 1) ÷ (n − φ), where n is what the two years of a month have together, on average of the months that had any.
-    How gamma-Poisson counts divide among two years is beta-binomial (Skellam 1948): a month adds 1 + (n − 1)(φ − 1) ÷
-    (n + φ − 1) to phi on average, of six events 2.7 where φ is 4. Never lower than `phi`, at most `phi` × (n − 1).
+    How gamma-Poisson counts divide among two years is beta-binomial (Skellam 1948): a month adds nφ ÷ (n + φ − 1) to
+    `phi` on average, of six events 2.7 where φ is 4. Never lower than `phi`, at most `phi` × (n − 1).
     """
     phi, together = floats(phi)[0], np.add(*floats(earlier_months, later_months))
     n = together.sum(axis=-1) / np.maximum((together > 0).sum(axis=-1), 1)

@@ -59,7 +59,7 @@ def year_end(
     ahead = last_rest * total / last_so_far
     some_rest = np.where(last_rest > 0, last_rest, np.inf)
     variance = np.maximum(floats(phi)[0], 1.0) * (ahead + ahead**2 * (1 / some_rest + 1 / total + 1 / last_so_far))
-    estimate, error = total + ahead, np.sqrt(variance)
+    (estimate,), error = only_where(np.isfinite(variance), total + ahead), np.sqrt(variance)
     reach = normal_deviate(confidence) * error
     lower, upper = np.maximum(estimate - reach, total), estimate + reach
     return YearEnd(result(estimate), result(lower), result(upper), _meets(estimate, error, target, polarity))

@@ -107,7 +107,7 @@ def _of_screens() -> Iterator[str]:
         yield _row(f"families of {members + 1}", *map(_per_cent, shares))
     dispersions = (1, 2, 3, 4)
     yield _row("", *(f"dispersion {each}" for each in dispersions))
-    for monthly in (10, 200):
+    for monthly in (5, 10, 200):
         shares = [flagged_changes(monthly, dispersion) for dispersion in dispersions]
         yield _row(f"changes, {monthly:,} a month", *map(_per_cent, shares))
     for monthly in (20, 200):

@@ -149,8 +149,8 @@ def charted(
 
 
 def flagged_changes(monthly: float, dispersion: float) -> float:
-    """Share of screens of 60 unchanged indicators of as many events."""
-    p = changed(1.0, monthly, dispersion, members=0, repetitions=60 * REPETITIONS).p.reshape(-1, 60)
+    """Share of screens of 60 unchanged indicators of as many events; of four times as many repetitions."""
+    p = changed(1.0, monthly, dispersion, members=0, repetitions=60 * REPETITIONS * 4).p.reshape(-1, 60)
     return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
 
 
