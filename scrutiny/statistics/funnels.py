@@ -23,6 +23,9 @@ DEVIATES = {0.95: 1.959964, 0.998: 3.090232}
 
 TRIM = 0.1
 
+FURTHEST = 230.0
+"""The log of the farthest limit, some 10^100 times the centre."""
+
 
 class Overdispersion(NamedTuple):
     """phi and tau2 (…), and adjusted limits (…, areas) on the scale of the plotted figure."""
@@ -138,7 +141,8 @@ def _back(angle: Floats, kind: str) -> Floats:
         # Beyond 0 and a right angle sin² would turn back; held there, limits stay monotone in n.
         share: Floats = np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
         return share
-    return angle if kind == "ratio-cqc" else np.exp(angle)
+    # Where a millionth of an event is expected e to the reach has no number; held at one beyond any figure.
+    return angle if kind == "ratio-cqc" else np.exp(np.minimum(angle, FURTHEST))
 
 
 def _winsorised(z: Floats) -> Floats:

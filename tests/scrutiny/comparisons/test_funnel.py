@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scrutiny.comparisons.funnel import PLACES, funnel
@@ -61,6 +61,8 @@ def test_fewer_than_three_areas_or_no_events_have_no_funnel():
     assert of(RATE, [0, 0, 0], [10, 20, 30]) is None
 
 
+@example([(0, 1), (1538, 108802), (2270, 1)])
+@example([(0, 1), (0, 1), (1, 42203)])
 @given(
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 1_000_000)), min_size=3, max_size=30).filter(
         lambda rows: any(x for x, _ in rows)
