@@ -159,7 +159,7 @@ def _kind(measure: Measure, one: Figures, other: Figures, area: int) -> str:
     """The test of chance alone that two figures are held to."""
     if measure.formula in EVENTS:
         return f"{'exact' if one.x[area] + other.x[area] < EXACT_BELOW else 'score'} test of two rates"
-    return "pooled z of two shares, Fisher's test where few" if measure.formula in SHARES else "z of two means"
+    return "pooled z of two shares, Fisher's test where few" if measure.formula in SHARES else "z of two estimates"
 
 
 def _pairs(given: Given, area: int, method: Method) -> int:
