@@ -12,12 +12,8 @@ from indicators.matrices import Break
 from scrutiny.comparisons.decided import Decided, Rebase
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.histories import Alike, encoded, joined
-from scrutiny.comparisons.method import Method
-from tests.scrutiny.comparisons.cases import RATE, families, series
+from tests.scrutiny.comparisons.cases import DEFAULT, NAN, PEOPLE, RATE, families, series
 
-NAN = float("nan")
-PEOPLE = 100_000
-DEFAULT = Method()
 AREAS = 6
 kinds = st.lists(st.sampled_from([None, "a", "b"]), min_size=AREAS, max_size=AREAS)
 
