@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from config.celery import app
 from scripts import browser as browsers
@@ -68,7 +68,8 @@ def worker(transactional_db):
 
 @pytest.fixture(scope="session")
 def browser():
-    """The headless browser, started once."""
+    """The headless browser, started once; what is asked of its pages by ``expect`` has ten seconds to come true."""
+    expect.set_options(timeout=10_000)
     path = browsers.find()
     if path is None:
         pytest.fail(browsers.HOW_TO_GET_ONE, pytrace=False)

@@ -43,7 +43,8 @@ def width_faults(page) -> list[str]:
 
 
 def faults(page, *, on_a_telephone: bool = False) -> list[str]:
-    """What is wrong with a page at a desk; and on a telephone its width, and if asked what axe finds there."""
+    """What is wrong with a page, once all of it has come, at a desk; on a telephone its width, and if asked axe too."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": DESK, "height": 900})
     expect(page.locator(".app-chart:visible:not(:has(svg.main-svg))")).to_have_count(0)
     found = accessibility_faults(page) + heading_faults(page) + width_faults(page)

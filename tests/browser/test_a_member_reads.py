@@ -1,8 +1,10 @@
 """What a member of an authority does, in a real browser."""
 
 import csv
+import re
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from landscape.models import Role
@@ -35,15 +37,15 @@ def test_member_finds_the_force_and_reads_the_table_behind_a_chart(signed_in, co
     page.get_by_role("button", name="Search").click()
     looks_right(page)
     page.get_by_role("list", name="1 area for").get_by_role("link", name="Metropolitan Police").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Metropolitan Police"
-    assert "period=12m+to+2010-03" in page.url
+    expect(page.get_by_role("heading", level=1)).to_have_text("Metropolitan Police")
+    expect(page).to_have_url(re.compile(r"period=12m\+to\+2010-03"))
     page.get_by_role("table").get_by_role("link", name="Crime 0").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Crime 0"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Crime 0")
     page.locator("#trend-chart svg.main-svg").first.wait_for()
-    assert page.locator("#family-chart .points path.point").count() == 4
+    expect(page.locator("#family-chart .points path.point")).to_have_count(4)
     page.get_by_text("The table behind the chart “Its family”").click()
     row = page.get_by_role("row", name="Metropolitan Police")
-    assert row.get_by_role("cell").all_inner_texts() == ["33,400", "7,935,100", "4.20", "4.16 to 4.25", "+15.8%"]
+    expect(row.get_by_role("cell")).to_have_text(["33,400", "7,935,100", "4.20", "4.16 to 4.25", "+15.8%"])
     assert console == []
 
 
@@ -63,7 +65,7 @@ def test_period_is_chosen_by_keyboard_alone(signed_in, console):
             break
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Metropolitan Police"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Metropolitan Police")
     assert console == []
 
 
@@ -72,18 +74,18 @@ def test_worst_news_is_followed_to_its_peers_its_working_and_its_return(signed_i
     with_figures(site)
     page.get_by_role("link", name="Metropolitan Police", exact=True).click()
     page.get_by_role("region", name="What needs attention").get_by_role("link").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Crime 0"
-    assert "more than chance" in page.locator(".app-question").first.inner_text()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Crime 0")
+    expect(page.locator(".app-question").first).to_contain_text("more than chance")
     page.get_by_role("link", name="Greater Manchester", exact=True).click()
-    assert page.locator(".app-subtitle").inner_text().startswith("Greater Manchester")
+    expect(page.locator(".app-subtitle")).to_have_text(re.compile(r"^\s*Greater Manchester"))
     page.go_back()
     page.get_by_role("link", name="Every test, and whether another family would change this").click()
-    assert page.get_by_role("heading", name="Would another family change this?").is_visible()
+    expect(page.get_by_role("heading", name="Would another family change this?")).to_be_visible()
     looks_right(page)
     own = page.get_by_role("listitem").filter(has_text="Metropolitan Police (this area)")
-    assert "1,000 × 33,400 ÷ 7,935,100" in own.inner_text()
+    expect(own).to_contain_text("1,000 × 33,400 ÷ 7,935,100")
     own.get_by_role("link").first.click()
-    assert page.locator(".app-subtitle").inner_text().endswith("Published")
+    expect(page.locator(".app-subtitle")).to_have_text(re.compile(r"Published\s*$"))
     looks_right(page)
     assert [line for line in console if "ERR_ABORTED" not in line] == []  # a page left before its script had come
 
@@ -105,7 +107,7 @@ def test_figure_is_downloaded_and_its_address_shows_a_colleague_the_same(signed_
         colleague.goto(page.url)
         for what in (".app-lead", ".app-order", "h1", "#family-title ~ p"):
             assert colleague.locator(what).all_inner_texts() == page.locator(what).all_inner_texts()
-        assert "Ordered by value" in colleague.locator(".app-order").inner_text()
+        expect(colleague.locator(".app-order")).to_contain_text("Ordered by value")
     finally:
         colleague.context.close()
 
@@ -132,11 +134,11 @@ def test_print_unfolds_the_tables(signed_in, console):
     page.goto("/forces/metropolitan-police/indicators/crime-0/")
     page.locator("#trend-chart svg.main-svg").first.wait_for()
     cell = page.get_by_role("cell", name="33,400").first
-    assert not cell.is_visible()
+    expect(cell).to_be_hidden()
     page.emulate_media(media="print")
-    assert cell.is_visible()
-    assert page.get_by_text("1,000 × 33,400 ÷ 7,935,100 = 4.2000").is_visible()
-    assert not page.get_by_role("button", name="Show").is_visible()
+    expect(cell).to_be_visible()
+    expect(page.get_by_text("1,000 × 33,400 ÷ 7,935,100 = 4.2000")).to_be_visible()
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()
     assert console == []
 
 
@@ -162,9 +164,10 @@ def test_tables_hold_every_figure_without_javascript(browser, live_server, site)
         page.get_by_label("E-mail address").fill("member@example.org")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        assert page.get_by_text("The chart needs JavaScript").first.is_visible()
-        assert not page.locator("#trend-chart").is_visible()
-        assert [each.is_visible() for each in page.locator("[data-folded] table").all()] == [True] * 3
-        assert page.get_by_role("cell", name="33,400").first.is_visible()
+        expect(page.get_by_text("The chart needs JavaScript").first).to_be_visible()
+        expect(page.locator("#trend-chart")).to_be_hidden()
+        expect(page.locator("[data-folded] table:visible")).to_have_count(3)
+        expect(page.locator("[data-folded] table")).to_have_count(3)
+        expect(page.get_by_role("cell", name="33,400").first).to_be_visible()
     finally:
         context.close()

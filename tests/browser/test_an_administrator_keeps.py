@@ -1,6 +1,7 @@
 """What an administrator does, in a real browser: forms that are not filled in rightly."""
 
 import pytest
+from playwright.sync_api import expect
 
 from landscape.models import Role
 from tests.browser.looking import carry, looks_right
@@ -20,12 +21,12 @@ def test_faults_of_a_form_are_told_at_its_head_and_at_its_fields(page, site, con
     carry(come_as(Role.ADMINISTRATOR, site), page, live_server.url)
     page.goto("/people/invite/")
     page.get_by_role("button", name="Invite").click()
-    assert "Choose a role." in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Choose a role.")
     looks_right(page)
     page.goto(below_a_person("appoint/")(site))
     page.get_by_label("Role").select_option("analyst")
     page.get_by_label("Why").fill("To send returns")
     page.get_by_role("button", name="Appoint").click()
-    assert "Force analyst is held for one force: choose the force." in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Force analyst is held for one force: choose the force.")
     looks_right(page)
     assert [each for each in console if "400" not in each and "422" not in each] == []

@@ -138,7 +138,7 @@ def test_bad_file_is_told_on_the_page_and_mended(page, console, house, sign_in, 
     assert "four hundred" in download.value.path().read_text()
     page.get_by_role("link", name="Where it stands").click()
     page.get_by_role("link", name="Send another file in its place").click()
-    assert page.get_by_label("Quarter").input_value() == "2009/10 Q4"
+    expect(page.get_by_label("Quarter")).to_have_value("2009/10 Q4")
     page.get_by_label("File").set_input_files(
         filled_in(page.context.new_page(), tmp_path / "2.csv", robbery=400, vehicle=900)
     )
