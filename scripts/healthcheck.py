@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import os
 import sys
-import urllib.error
 import urllib.request
+from http.client import HTTPException
 
 PAGE = "/healthz"
 
 
-def problem(port: int) -> str | None:
-    """What is wrong with the answer; None if nothing."""
+def problem(port: int, patience: float = 5) -> str | None:
+    """What is wrong with the answer, which has `patience` seconds to come; None if nothing."""
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].lstrip(".")
     headers = {"Host": host, "X-Forwarded-Proto": "https"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{PAGE}", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=patience) as answer:
             return None if answer.status == 200 else f"{PAGE} answered {answer.status}."
-    except urllib.error.URLError as error:
+    except (OSError, HTTPException) as error:  # no connection, an error page; silence; no HTTP
         return f"{PAGE} did not answer: {error}."
 
 

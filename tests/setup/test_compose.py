@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -105,7 +106,7 @@ def running(command: str, environment: dict[str, str], output: Path):
             process.wait(5)
 
 
-def wait_until(holds: Callable[[], bool], output: Path, process: subprocess.Popen, seconds: float = 30) -> None:
+def wait_until(holds: Callable[[], bool], output: Path, process: subprocess.Popen, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert process.poll() is None, f"it ended: {output.read_text()}"
@@ -123,7 +124,7 @@ def test_web_is_well_and_sends_plain_http_to_https(migrated, tmp_path, monkeypat
         wait_until(lambda: healthcheck.problem(port) is None, output, web)
         with socket.create_connection(("127.0.0.1", port)) as plain:
             plain.sendall(b"GET /sign-in/ HTTP/1.0\r\nHost: scrutiny.example\r\n\r\n")
-            answer = plain.recv(4096).decode()
+            answer = plain.makefile("rb").read().decode()
     assert re.match(r"HTTP/1\.\d 301 ", answer)
     assert "Location: https://scrutiny.example/sign-in/" in answer
     assert web.returncode == 0
@@ -151,5 +152,16 @@ def test_beat_starts(migrated, tmp_path):
     assert beat.returncode == 0
 
 
-def test_health_check_says_what_is_wrong():
+def test_health_check_says_that_nobody_is_there():
     assert "did not answer" in healthcheck.problem(free_port())
+
+
+@pytest.mark.parametrize(("answer", "said"), [(b"", "timed out"), (b"250 a mail server\r\n", "250 a mail server")])
+def test_health_check_says_that_it_got_no_page(answer, said):
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as beside:
+        asked = beside.submit(healthcheck.problem, server.getsockname()[1], patience=0.5)
+        connection, _ = server.accept()
+        with connection:
+            connection.sendall(answer)
+            assert asked.result(10).startswith("/healthz did not answer: ")
+            assert said in asked.result()
