@@ -68,8 +68,8 @@ def worker(transactional_db):
 
 @pytest.fixture(scope="session")
 def browser():
-    """The headless browser, started once; what is asked of its pages by ``expect`` has ten seconds to come true."""
-    expect.set_options(timeout=10_000)
+    """The headless browser, started once; what is asked of its pages by ``expect`` has half a minute to come true."""
+    expect.set_options(timeout=30_000)
     path = browsers.find()
     if path is None:
         pytest.fail(browsers.HOW_TO_GET_ONE, pytrace=False)
@@ -83,7 +83,7 @@ def browser():
 def page(browser, live_server):
     """A fresh page of the running site, signed out; ``page.goto("/")`` opens the home page."""
     context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

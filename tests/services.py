@@ -151,7 +151,7 @@ def redis() -> Service:
     return Service(f"redis://127.0.0.1:{port}/0", folder, start, stop)
 
 
-def wait_for_port(port: int, seconds: float = 10) -> None:
+def wait_for_port(port: int, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -64,7 +64,7 @@ def test_a_run_whose_queue_was_lost_is_resumed_by_itself(queue):
         called = python("-m", "celery", "-A", "config", "call", RESUME, own=own, stdout=subprocess.DEVNULL)
         said, complaints = waiting.communicate(timeout=120)
     assert "families of home-office-2009-10: published." in said, complaints
-    assert called.wait(5) == 0
+    assert called.wait(60) == 0
     assert Publication.objects.get().run == ComparisonRun.objects.get()
     assert Comparison.objects.count() == 8
 

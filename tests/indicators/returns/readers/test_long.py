@@ -1,7 +1,6 @@
 """Our own return layout, read rightly or refused in a sentence."""
 
 import gzip
-import time
 
 import numpy as np
 import pandas as pd
@@ -213,12 +212,10 @@ def test_an_absent_file_is_refused(tmp_path):
 
 
 @pytest.mark.slow
-def test_four_hundred_thousand_rows_are_read_in_seconds(tmp_path):
-    """2.4 million rows took 6 s where this was written; a sixth of them leaves room for a busy machine."""
+def test_four_hundred_thousand_rows_are_read_whole(tmp_path):
+    """How long it takes, ``make bench`` tells."""
     count = 400_000
     table = pd.DataFrame({"area": "E23000001", "item": "crime.homicide", "period": "2009-04", "value": range(count)})
     table.to_csv(tmp_path / "return.csv", index=False)
-    started = time.perf_counter()
     figures = readers.read(tmp_path / "return.csv").figures
-    assert time.perf_counter() - started < 10
     assert figures["value"].sum() == count * (count - 1) / 2
