@@ -17,9 +17,10 @@ LEGACY_TESTS = ("others-pooled", "fingertips-rule")
 DISPERSIONS = ("of-months", "assumed", "none")
 SPREAD_PAIRS = ("of-others", "of-all")
 FALSE_DISCOVERY = ("benjamini-hochberg", "holm", "none")
+DISTANCE_SCALES = ("symmetrical", "as-charted")
 SEASONS = ("own-where-they-differ", "of-all-areas", "of-each-area", "none")
 
-BEFORE_IT_WAS_NAMED = {"rank_interval": "simulated", "dispersion_corrected_under": 0.0}
+BEFORE_IT_WAS_NAMED = {"rank_interval": "simulated", "dispersion_corrected_under": 0.0, "distance_scale": "as-charted"}
 """What runs did that store no such setting: those of before version 7, and of before version 8."""
 
 
@@ -165,6 +166,12 @@ class Method:
         "Mean events a month or quarter under which a chart allows for their varying further upward than downward "
         "(decision 0022)",
         limits=(0, 10**6),
+    )
+    distance_scale: str = setting(
+        "symmetrical",
+        "How far out a chart’s latest point lies, for the allowance for all charts of the area: on the scale on which "
+        "such counts, or shares, vary as far upward as downward; or as charted, as before version 8 (decision 0029)",
+        DISTANCE_SCALES,
     )
     screen_moving_ranges: bool = setting(True, "Whether moving ranges over 3.267 times their mean are left out, once")
 

@@ -22,7 +22,7 @@ from scrutiny.comparisons.method import Method
 from scrutiny.comparisons.plain import listed
 from scrutiny.comparisons.remarks import Remark
 from scrutiny.comparisons.targets import assurance
-from scrutiny.statistics import control_charts, trends
+from scrutiny.statistics import control_charts, latest_points, trends
 from scrutiny.statistics.arrays import Floats, Truths
 from scrutiny.statistics.control_charts import Chart
 
@@ -121,6 +121,13 @@ class Points:
         mean: Floats = np.where(known, rare, 0.0).sum(axis=1) / np.where(count > 0, count, np.nan)
         return mean
 
+    def trials(self) -> Floats:
+        """Of shares in per cent, of how many each area's are on average; NaN where they are nought or all."""
+        shares = np.fmin(self.value, 100 - self.value) / 100
+        rarer, of_one = (np.where(np.isnan(each), 0.0, each).sum(axis=1) for each in (self.rare, shares))
+        mean: Floats = rarer / np.where(of_one > 0, of_one, np.nan)
+        return mean
+
     def latest(self, most: int) -> Points:
         return Points(self.periods[-most:], self.value[:, -most:], self.rare[:, -most:], self.adjusted[:, -most:])
 
@@ -179,7 +186,8 @@ def _draw(
         values = np.where(across, np.nan, points.adjusted[areas])
         xmr = control_charts.xmr_of_few if are_few else control_charts.xmr
         chart = xmr(values, rebase_at=beginnings, screen=method.screen_moving_ranges)
-        words, p = control_charts.variation(chart, measure.polarity), listed(control_charts.latest_p(chart))
+        words = control_charts.variation(chart, measure.polarity)
+        p = listed(latest_points.latest_p(chart, _distance(measure, points, areas, chart, method)))
         met = assurance(measure, series, chart, points.periods[-1].months, areas, decided)
         drawn = np.flatnonzero(np.isfinite(values[:, -1]) & np.isfinite(chart.mean[:, -1]))
         found.charts.extend(_charts(points, np.array(areas)[drawn], chart, drawn, beginnings, are_few))
@@ -187,6 +195,13 @@ def _draw(
             area = areas[row]
             found.words[area], found.p[area], found.reasons[area] = str(words[row]), p[row], ""
             found.assurance[area] = met[row]
+
+
+def _distance(measure: Measure, points: Points, areas: list[int], chart: Chart, method: Method) -> Floats | None:
+    """How far out each latest value is where such values vary as far upward as downward; None for the chart's scale."""
+    if method.distance_scale == "as-charted" or measure.formula not in (*EVENTS, "percentage"):
+        return None
+    return latest_points.symmetrical_distance(chart, None if measure.formula in EVENTS else points.trials()[areas])
 
 
 def _alike(series: Series, decided: Decided, few: Truths, areas: list[int]) -> dict[tuple[Days, Days, bool], list[int]]:

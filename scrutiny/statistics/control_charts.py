@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from scrutiny.statistics.arrays import Floats, Truths, floats, result
 
@@ -17,10 +18,8 @@ NEAR_LIMIT = LIMIT * 2 / 3
 SCREEN = 3.267
 RUN = 7
 FEWEST_POINTS = 12
-BY_ANY_RULE = 0.02
-"""How often chance alone gives the latest point a signal, at most (simulated; decision 22)."""
-FREEDOM = 0.62
-"""Degrees of freedom by which the mean moving range tells the spread, for each point after the first (Wheeler 1995)."""
+SYMMETRICAL = 2 / 3
+"""The power of Poisson counts that is so (the scale of Anscombe's residuals; McCullagh and Nelder 1989, §2.4)."""
 TIE = 1e-9
 """Values this close, as a share of the mean, are equal: what is left between them is rounding."""
 
@@ -36,7 +35,7 @@ class Chart:
     `distance` is how many standard deviations the value lies from the mean, on the scale that the limits are made on.
     `range_limit` is the upper limit of the moving ranges, `points` how many values the point's baseline has. Limits are
     those of the rules: a chart of counts or shares clips them for display. A missing value has no signal of its own
-    (`common cause`).
+    (`common cause`). `power` is that of the values on which mean, limits and distance were made.
     """
 
     values: Floats
@@ -48,11 +47,24 @@ class Chart:
     points: NDArray[np.intp]
     rule: NDArray[np.intp]
     side: NDArray[np.int8]
+    power: float = 1.0
 
     @property
     def signal(self) -> Texts:
         """Of SIGNALS, the one of each value."""
         return SIGNALS[self.rule]
+
+    @cached_property
+    def latest(self) -> Truths:
+        """True at the last value that each series has."""
+        known = ~np.isnan(self.values)
+        last: Truths = known & (np.flip(np.cumsum(np.flip(known, axis=-1), axis=-1), axis=-1) == 1)
+        return last
+
+    def at_latest(self, each: NDArray[Any]) -> NDArray[Any]:
+        """Of `each` (…, points) what it is at the last value of each series; nought where a series has none."""
+        picked: NDArray[Any] = np.where(self.latest, each, 0).sum(axis=-1)
+        return picked
 
 
 def xmr(values: ArrayLike, fix_after: int | None = None, rebase_at: Iterable[int] = (), screen: bool = True) -> Chart:
@@ -75,14 +87,15 @@ def xmr(values: ArrayLike, fix_after: int | None = None, rebase_at: Iterable[int
 def xmr_of_few(counts: ArrayLike, rebase_at: Iterable[int] = (), screen: bool = True) -> Chart:
     """The chart of counts so small that they vary further upward than downward, made where they do not.
 
-    `xmr` of x^⅔, on which Poisson counts are symmetrical (the scale of Anscombe's residuals; McCullagh and Nelder 1989,
-    §2.4), with mean and limits told back as counts. Of (…, points); there is no limit of ranges, which are no counts.
+    `xmr` of x^⅔, with mean and limits told back as counts. Of (…, points); there is no limit of ranges, which are no
+    counts.
     """
     (counts,) = floats(counts)
     chart = xmr(np.sign(counts) * np.cbrt(counts) ** 2, None, rebase_at, screen)
     mean, lower, upper = (_as_counts(line) for line in (chart.mean, chart.lower, chart.upper))
     no_limit = np.full_like(mean, np.nan)
-    return replace(chart, values=np.atleast_1d(counts), mean=mean, lower=lower, upper=upper, range_limit=no_limit)
+    told_back = replace(chart, mean=mean, lower=lower, upper=upper, range_limit=no_limit)
+    return replace(told_back, values=np.atleast_1d(counts), power=SYMMETRICAL)
 
 
 def _as_counts(powers: Floats) -> Floats:
@@ -96,39 +109,12 @@ def variation(chart: Chart, polarity: str) -> Texts:
     `high` and `low` where polarity (`none`, `gap`) does not tell which way is good; `too few points` where the baseline
     of the latest value has under twelve.
     """
-    latest = _latest(chart)
-    side = np.where(latest, chart.side, 0).sum(axis=-1)
-    points = np.where(latest, chart.points, 0).sum(axis=-1)
+    side, points = chart.at_latest(chart.side), chart.at_latest(chart.points)
     up, down = {"higher": ("improvement", "concern"), "lower": ("concern", "improvement")}.get(
         polarity, ("high", "low")
     )
     conditions = [points < FEWEST_POINTS, side > 0, side < 0]
     return _texts(np.select(conditions, ["too few points", up, down], "common cause"))
-
-
-def latest_p(chart: Chart) -> Floats:
-    """How often chance alone gives the latest value of each series so strong a signal as it has; 1 where it has none.
-
-    That of any rule; or less, where the value lies very far from the mean (by Student's t, for the spread is estimated)
-    or ends a very long run on one side of it. NaN where the baseline has under twelve points.
-    """
-    latest = _latest(chart)
-    side, points = (np.where(latest, each, 0).sum(axis=-1) for each in (chart.side, chart.points))
-    distance = np.abs(np.where(latest & np.isfinite(chart.distance), chart.distance, 0.0).sum(axis=-1))
-    so_far_out = 2 * special.stdtr(FREEDOM * np.maximum(points - 1, 1), -distance)
-    so_long = 2 * 0.5 ** _run_to(chart, latest)
-    p = np.where(side == 0, 1.0, np.minimum(BY_ANY_RULE, 2 * np.minimum(so_far_out, so_long)))  # 2: either would do
-    return result(np.where(points < FEWEST_POINTS, np.nan, p))
-
-
-def _run_to(chart: Chart, latest: Truths) -> NDArray[np.intp]:
-    """How many points on one side of the mean of their baseline the latest value ends, itself among them."""
-    side = np.sign(chart.distance)
-    own_side, own_mean = (np.where(latest, each, 0.0).sum(axis=-1, keepdims=True) for each in (side, chart.mean))
-    alike = (side == own_side) & (chart.mean == own_mean)
-    since = np.cumsum(np.flip(latest, axis=-1), axis=-1) > 0  # backwards, from the latest value on
-    run: NDArray[np.intp] = np.sum(np.cumprod(np.flip(alike, axis=-1) | ~since, axis=-1) * since, axis=-1)
-    return run
 
 
 def assurance(chart: Chart, target: ArrayLike, polarity: str) -> Texts:
@@ -137,20 +123,12 @@ def assurance(chart: Chart, target: ArrayLike, polarity: str) -> Texts:
     Empty where polarity does not tell which way is good, there is no target, or the baseline has under twelve points.
     """
     (aim,) = floats(target)
-    latest = _latest(chart)
-    lower, upper = (np.where(latest, line, 0.0).sum(axis=-1) for line in (chart.lower, chart.upper))
-    judged = ~np.isnan(aim) & (np.where(latest, chart.points, 0).sum(axis=-1) >= FEWEST_POINTS)
+    lower, upper = chart.at_latest(chart.lower), chart.at_latest(chart.upper)
+    judged = ~np.isnan(aim) & (chart.at_latest(chart.points) >= FEWEST_POINTS)
     if polarity not in ("higher", "lower"):
         return _texts(np.where(judged, "", ""))
     over, under = ("fail", "pass") if polarity == "higher" else ("pass", "fail")
     return _texts(np.select([~judged, aim > upper, aim < lower], ["", over, under], "hit or miss"))
-
-
-def _latest(chart: Chart) -> Truths:
-    """True at the last value that each series has."""
-    later = np.cumsum(np.flip(~np.isnan(chart.values), axis=-1), axis=-1)
-    last: Truths = np.flip(later, axis=-1) == 1
-    return last & ~np.isnan(chart.values)
 
 
 def _texts(words: NDArray[np.str_]) -> Texts:

@@ -25,6 +25,7 @@ from tests.benchmarks.simulated import (
     found_difference,
     found_with_known_spread,
     smallest,
+    sure_charts,
 )
 
 SPREADS = (0.0, 0.05, 0.1, 0.2)
@@ -110,9 +111,15 @@ def _of_screens() -> Iterator[str]:
     for monthly in (5, 10, 200):
         shares = [flagged_changes(monthly, dispersion) for dispersion in dispersions]
         yield _row(f"changes, {monthly:,} a month", *map(_per_cent, shares))
-    for monthly in (20, 200):
+    for monthly in (10, 18, 63, 200):
         shares = [flagged_charts(monthly, dispersion) for dispersion in dispersions]
         yield _row(f"latest point of charts, {monthly:,} a month", *map(_per_cent, shares))
+    shares = [flagged_charts(15, dispersion, of=150) for dispersion in dispersions]
+    yield _row("latest point of charts, 15 of 150 a month", *map(_per_cent, shares))
+    yield "Power: the latest month of one of them truly twice as high as its others, with a solid flag."
+    for monthly in (20, 50, 200):
+        found = [sure_charts(monthly, dispersion, 2) for dispersion in dispersions]
+        yield _row(f"latest point of charts, {monthly:,} a month", *map(_per_cent, found))
 
 
 def _power() -> Iterator[str]:

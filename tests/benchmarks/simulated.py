@@ -7,6 +7,7 @@ drawn at random, months are gamma-Poisson.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -123,6 +124,14 @@ def counted(chance: np.random.Generator, expected: Floats, dispersion: float) ->
     return chance.poisson(expected).astype(float)
 
 
+def shared_out(chance: np.random.Generator, share: Floats, trials: int, dispersion: float) -> Floats:
+    """Binomial counts, or beta-binomial ones with that many times the variance."""
+    if dispersion > 1:
+        alike = (trials - dispersion) / (dispersion - 1)
+        share = chance.beta(share * alike, (1 - share) * alike)
+    return chance.binomial(trials, share).astype(float)
+
+
 def clear(words: list[str]) -> float:
     """Share of changes, or of paces, that are said to be clear."""
     return float(np.isin(words, ["better", "worse", "gaining", "losing"]).mean())
@@ -154,11 +163,27 @@ def flagged_changes(monthly: float, dispersion: float) -> float:
     return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
 
 
-def flagged_charts(monthly: float, dispersion: float) -> float:
-    """Share of screens of 60 unchanged charts of as many events a month."""
-    months = counted(np.random.default_rng(19), np.full((60 * REPETITIONS, 60), monthly), dispersion)
-    p = np.array(variations(RATE, five_years(months), DEFAULT).p, float).reshape(-1, 60)
+def flagged_charts(monthly: float, dispersion: float, of: int | None = None) -> float:
+    """Share of screens of 60 unchanged charts of as many events a month; or of the share they are `of` so many."""
+    p = p_of_charts(np.full((60 * REPETITIONS, 60), float(monthly)), dispersion, of).reshape(-1, 60)
     return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
+
+
+def sure_charts(monthly: float, dispersion: float, jump: float) -> float:
+    """Share of charts, one among 60, whose latest month is truly `jump` times the others and is said to be so."""
+    expected = np.full((REPETITIONS, 60), float(monthly))
+    expected[:, -1] *= jump
+    return float((p_of_charts(expected, dispersion) <= LEVEL / 60).mean())
+
+
+def p_of_charts(expected: Floats, dispersion: float, of: int | None = None) -> Floats:
+    """p of the latest months of charts of areas × 60 months."""
+    chance = np.random.default_rng(19)
+    if of is None:
+        return np.array(variations(RATE, five_years(counted(chance, expected, dispersion)), DEFAULT).p, float)
+    years = five_years(shared_out(chance, expected / of, of, dispersion))
+    months = replace(years.steps, denominator=np.full_like(expected, of))
+    return np.array(variations(SHARE, replace(years, steps=months), DEFAULT).p, float)
 
 
 def flagged_screens(members: int, spread: float, events: int = 1000) -> float:

@@ -13,7 +13,7 @@ from indicators.documents import decode_as_json
 from indicators.matrices import Break
 from scrutiny.comparisons.engine import compare
 from scrutiny.comparisons.measures import Measure
-from scrutiny.comparisons.method import AVERAGE_RULES, DISPERSIONS, FAMILY_TESTS, SEASONS, Method
+from scrutiny.comparisons.method import AVERAGE_RULES, DISPERSIONS, DISTANCE_SCALES, FAMILY_TESTS, SEASONS, Method
 from scrutiny.statistics.ranks import RANK_INTERVALS
 from tests.scrutiny.comparisons.cases import families, series, steps
 
@@ -40,6 +40,7 @@ methods = st.builds(
     family_average_rule=st.sampled_from(AVERAGE_RULES),
     dispersion=st.sampled_from(DISPERSIONS),
     dispersion_corrected_under=st.sampled_from([0.0, 10.0, 1e6]),
+    distance_scale=st.sampled_from(DISTANCE_SCALES),
     seasons=st.sampled_from(SEASONS),
     least_present=st.sampled_from([0.0, 0.6, 1.0]),
     rank_interval=st.sampled_from(RANK_INTERVALS),

@@ -44,9 +44,10 @@ def test_a_number_that_a_setting_cannot_be_is_refused_by_name(name, value):
 
 
 def test_a_run_that_does_not_name_a_choice_was_made_as_before_there_was_one():
-    chosen, before = Method(), Method(rank_interval="simulated", dispersion_corrected_under=0.0).settings
+    then = {"rank_interval": "simulated", "dispersion_corrected_under": 0.0, "distance_scale": "as-charted"}
+    chosen, before = Method(), Method(**then).settings
     assert Method.of_run(chosen.settings) == chosen
-    unnamed = {name: before[name] for name in before if name not in ("rank_interval", "dispersion_corrected_under")}
+    unnamed = {name: before[name] for name in before if name not in then}
     assert Method.of_run(unnamed).settings == before
     assert Method.of({"rank_seed": 1}).rank_interval == "worked-out"
 
@@ -64,7 +65,8 @@ def test_settings_other_than_the_defaults_are_told_in_words():
         "rank seed 2010 instead of 2009, screen moving ranges no instead of yes"
     )
     assert in_short({"left out since": 1}) == (
-        "rank interval simulated instead of worked out, dispersion corrected under 0 instead of 60"
+        "rank interval simulated instead of worked out, dispersion corrected under 0 instead of 60, "
+        "distance scale as charted instead of symmetrical"
     )
 
 

@@ -98,6 +98,23 @@ def test_limits_of_under_sixty_events_lie_further_above_than_below():
     assert "few" not in told(RATE, [swing], method=Method(seasons="none", skewed_under=0)).charts[0]
 
 
+def test_how_far_out_a_month_is_is_told_where_such_values_are_symmetrical():
+    swing = [92, 108] * 18
+    counts, trials = [[*swing, 190], [*swing, 10]], [[2000] * 37] * 2
+    ratio = Measure(reference="Cost", formula="ratio", polarity="lower", multiplier=1)
+    rest = 2000 - np.array(counts)
+
+    def p(measure, numbers, scale):
+        return np.array(told(measure, numbers, trials, method=Method(seasons="none", distance_scale=scale)).p)
+
+    for measure, numbers in ((RATE, counts), (PERCENTAGE, counts), (PERCENTAGE, rest)):
+        symmetrical, charted = (p(measure, numbers, scale) for scale in ("symmetrical", "as-charted"))
+        assert symmetrical[0] > 1.5 * charted[0]  # so many are no such rarity
+        assert symmetrical[1] < charted[1] / 1.5
+    assert (p(ratio, counts, "symmetrical") == p(ratio, counts, "as-charted")).all()
+    assert p(PERCENTAGE, rest, "symmetrical") == pytest.approx(p(PERCENTAGE, counts, "symmetrical"), rel=1e-6)
+
+
 def test_eleven_months_are_too_few():
     eleven = told(RATE, [months(200, count=11)])
     assert (eleven.words, eleven.p) == (["too few points"], [None])

@@ -1,16 +1,21 @@
 """How sure the signal at the latest point of a control chart is."""
 
+import math
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from scrutiny.statistics.control_charts import latest_p, xmr, xmr_of_few
+from scrutiny.statistics.control_charts import xmr, xmr_of_few
+from scrutiny.statistics.latest_points import latest_p, symmetrical_distance
 from scrutiny.statistics.multiplicity import benjamini_hochberg
 from tests.scrutiny.statistics.cases import CLOSED, steady
 from tests.scrutiny.statistics.test_control_charts import series
+
+NAN = float("nan")
 
 
 def slow_p(values, chart, starts):
@@ -57,6 +62,63 @@ def test_the_stronger_a_signal_the_smaller_its_p(values, least, most):
     assert np.isnan(found) if np.isnan(least) else least <= found <= most
 
 
+def test_a_point_told_to_be_nearer_is_less_surprising_and_none_is_no_distance():
+    chart = xmr([9, 11] * 12 + [30])
+    assert latest_p(chart) < latest_p(chart, 4.0) < latest_p(chart, 3.5) < latest_p(chart, NAN) == 0.02
+
+
+def slow_distance(chart, trials):
+    """The latest value on its own, by the skewness that the docstring names."""
+    value, mean, upper = (float(each[-1]) for each in (chart.values, chart.mean, chart.upper))
+    deviation = (upper**chart.power - mean**chart.power) / 3 * mean ** (1 - chart.power) / chart.power
+    sign = -1 if trials and mean > 50 else 1
+    if sign < 0:
+        value, mean = 100 - value, 100 - mean
+    share = mean / 100 if trials else 0
+    events = share * trials if trials else mean
+    by_chance = math.sqrt(events * (1 - share))
+    dispersion = max((deviation / mean * events / by_chance) ** 2, 1)
+    skewness = (2 * dispersion - 1) / math.sqrt(dispersion) * (1 - 2 * share) / by_chance
+    variation = math.sqrt(dispersion) * by_chance / events
+    power = 1 - skewness / 3 / variation
+    return sign * ((value / mean) ** power - 1) / power * mean / deviation
+
+
+@steady
+@given(counts=st.lists(st.integers(1, 500), min_size=12, max_size=40), few=st.booleans())
+def test_symmetrical_distance_of_counts_agrees_with_the_slow_way(counts, few):
+    assume(len(set(counts[:-1])) > 1)
+    chart = (xmr_of_few if few else xmr)(counts)
+    varies = chart.upper[-1] > chart.mean[-1]
+    assert_allclose(symmetrical_distance(chart), slow_distance(chart, None) if varies else NAN, rtol=1e-6)
+
+
+@steady
+@given(shares=st.lists(st.floats(1, 99), min_size=12, max_size=40), trials=st.integers(20, 10**6))
+def test_symmetrical_distance_of_shares_agrees_with_the_slow_way_and_of_the_others_is_opposite(shares, trials):
+    chart, others = xmr(shares), xmr(100 - np.array(shares))
+    assume(chart.upper[-1] - chart.mean[-1] > 0.01)
+    assert_allclose(symmetrical_distance(chart, trials), slow_distance(chart, trials), rtol=1e-6, atol=1e-9)
+    assert_allclose(symmetrical_distance(others, trials), -symmetrical_distance(chart, trials), rtol=1e-6, atol=1e-9)
+
+
+def test_symmetrical_distance_is_nearer_upward_and_further_downward_and_of_halves_that_of_the_chart():
+    up, down = xmr([90, 110] * 18 + [150]), xmr([90, 110] * 18 + [50])
+    assert 0 < symmetrical_distance(up) < up.distance[-1] - 0.2
+    assert symmetrical_distance(down) < down.distance[-1] - 0.2
+    halves = xmr([48, 52] * 18 + [65])
+    assert symmetrical_distance(halves, 5000) == pytest.approx(halves.distance[-1], rel=0.02)
+
+
+@pytest.mark.parametrize("values", [[0] * 20, [5] * 20, [-3, -5] * 10, [NAN] * 20, [1e300, 2e300] * 10, [0, 0, 1] * 9])
+def test_symmetrical_distance_of_what_has_none_is_none(values):
+    for trials in (None, 100, 0, NAN):
+        for chart in (xmr(values), xmr_of_few(values)):
+            distance = symmetrical_distance(chart, trials)
+            assert np.isnan(distance) or abs(distance) < 10
+            assert not 0 <= latest_p(chart, distance) < 0.02
+
+
 @pytest.mark.slow
 def test_latest_point_of_an_unchanged_series_seldom_signals():
     charts = xmr(np.random.default_rng(6).normal(100, 10, (20_000, 36)))
@@ -64,9 +126,13 @@ def test_latest_point_of_an_unchanged_series_seldom_signals():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("monthly", "chart_of"), [(30, xmr_of_few), (500, xmr)])
-def test_screen_of_unchanged_charts_seldom_has_a_sure_signal(monthly, chart_of):
+@pytest.mark.parametrize(
+    ("monthly", "dispersion", "chart_of"),
+    [(18, 4, xmr_of_few), (30, 2, xmr_of_few), (63, 4, xmr), (100, 3, xmr), (500, 2, xmr)],
+)
+def test_screen_of_unchanged_charts_seldom_has_a_sure_signal(monthly, dispersion, chart_of):
     chance = np.random.default_rng(8)
-    months = chance.poisson(chance.gamma(monthly, 1, (500, 60, 36)))  # twice the variance of chance
-    sure = benjamini_hochberg(latest_p(chart_of(months))) <= 0.05
+    more = dispersion - 1
+    chart = chart_of(chance.poisson(chance.gamma(monthly / more, more, (1000, 60, 36))))
+    sure = benjamini_hochberg(latest_p(chart, symmetrical_distance(chart))) <= 0.05
     assert sure.any(axis=-1).mean() <= 0.06
