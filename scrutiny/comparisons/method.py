@@ -17,7 +17,7 @@ LEGACY_TESTS = ("others-pooled", "fingertips-rule")
 DISPERSIONS = ("of-months", "assumed", "none")
 SPREAD_PAIRS = ("of-others", "of-all")
 FALSE_DISCOVERY = ("benjamini-hochberg", "holm", "none")
-DISTANCE_SCALES = ("symmetrical", "as-charted")
+DISTANCE_SCALES = ("also-symmetrical", "as-charted")
 SEASONS = ("own-where-they-differ", "of-all-areas", "of-each-area", "none")
 
 BEFORE_IT_WAS_NAMED = {"rank_interval": "simulated", "dispersion_corrected_under": 0.0, "distance_scale": "as-charted"}
@@ -168,9 +168,10 @@ class Method:
         limits=(0, 10**6),
     )
     distance_scale: str = setting(
-        "symmetrical",
-        "How far out a chart’s latest point lies, for the allowance for all charts of the area: on the scale on which "
-        "such counts, or shares, vary as far upward as downward; or as charted, as before version 8 (decision 0029)",
+        "also-symmetrical",
+        "How unusual the latest month counts as, when it is held against all other charts of the area: with an "
+        "allowance for small numbers straying further up than down by chance, or as charted, as before version 8 "
+        "(decision 0029)",
         DISTANCE_SCALES,
     )
     screen_moving_ranges: bool = setting(True, "Whether moving ranges over 3.267 times their mean are left out, once")

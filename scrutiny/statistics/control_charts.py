@@ -18,8 +18,8 @@ NEAR_LIMIT = LIMIT * 2 / 3
 SCREEN = 3.267
 RUN = 7
 FEWEST_POINTS = 12
-SYMMETRICAL = 2 / 3
-"""The power of Poisson counts that is so (the scale of Anscombe's residuals; McCullagh and Nelder 1989, §2.4)."""
+POWER_OF_FEW = 2 / 3
+"""That of Poisson counts is symmetrical (the scale of Anscombe's residuals; McCullagh and Nelder 1989, §2.4)."""
 TIE = 1e-9
 """Values this close, as a share of the mean, are equal: what is left between them is rounding."""
 
@@ -94,8 +94,8 @@ def xmr_of_few(counts: ArrayLike, rebase_at: Iterable[int] = (), screen: bool = 
     chart = xmr(np.sign(counts) * np.cbrt(counts) ** 2, None, rebase_at, screen)
     mean, lower, upper = (_as_counts(line) for line in (chart.mean, chart.lower, chart.upper))
     no_limit = np.full_like(mean, np.nan)
-    told_back = replace(chart, mean=mean, lower=lower, upper=upper, range_limit=no_limit)
-    return replace(told_back, values=np.atleast_1d(counts), power=SYMMETRICAL)
+    values = np.atleast_1d(counts)
+    return replace(chart, values=values, mean=mean, lower=lower, upper=upper, range_limit=no_limit, power=POWER_OF_FEW)
 
 
 def _as_counts(powers: Floats) -> Floats:

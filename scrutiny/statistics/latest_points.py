@@ -19,12 +19,15 @@ def latest_p(chart: Chart, distance: ArrayLike | None = None) -> Floats:
     """How often chance alone gives the latest value of each series so strong a signal as it has; 1 where it has none.
 
     That of any rule; or less, where the value lies very far from the mean (by Student's t, for the spread is estimated)
-    or ends a very long run on one side of it. `distance` (…), in standard deviations, is how far, where that is told on
-    another scale than the chart's; NaN is no distance. NaN where the baseline has under twelve points.
+    or ends a very long run on one side of it. `distance` (…), in standard deviations, is how far on another scale; the
+    nearer holds, for which of the two is right is not known, and NaN is no distance. NaN where the baseline has under
+    twelve points.
     """
     side, points = chart.at_latest(chart.side), chart.at_latest(chart.points)
-    (far,) = floats(chart.at_latest(chart.distance) if distance is None else distance)
-    so_far_out = 2 * special.stdtr(FREEDOM * np.maximum(points - 1, 1), -np.abs(np.where(np.isfinite(far), far, 0.0)))
+    charted = chart.at_latest(chart.distance)
+    nearer = np.minimum(*np.abs(floats(charted, charted if distance is None else distance)))
+    far = np.where(np.isnan(nearer), 0.0, nearer)
+    so_far_out = 2 * special.stdtr(FREEDOM * np.maximum(points - 1, 1), -far)
     so_long = 2 * 0.5 ** _run_to(chart)
     p = np.where(side == 0, 1.0, np.minimum(BY_ANY_RULE, 2 * np.minimum(so_far_out, so_long)))  # 2: either would do
     return result(np.where(points < FEWEST_POINTS, np.nan, p))
@@ -36,31 +39,30 @@ def symmetrical_distance(chart: Chart, trials: ArrayLike | None = None) -> Float
     Counts vary further upward than downward, and far out by the chart's own scale is no rarity there. Of values with
     coefficient of variation c and skewness γ the power 1 − γ ÷ 3c is symmetrical, to the first order. Of gamma-Poisson
     counts of mean m and dispersion φ = c² m it is ⅓ + 1 ÷ 3φ: Anscombe's ⅔ where φ is 1, Wilson and Hilferty's ⅓ where
-    it is large. φ is what the chart's spread tells, no less than 1.
+    it is large. φ is what the chart's spread tells, no less than 1. A value under nought is as far out as nought.
 
     `trials` (…), of values in per cent, is of how many they are: then the rarer side is told, of mean share q, with
     φ = c² m ÷ (1 − q), m its mean number, and power 1 − (2 − 1 ÷ φ) (1 − 2q) ÷ 3 (1 − q), which is 1 of halves. NaN
-    where nothing varies, or the mean is nought.
+    where nothing varies, the mean is not above nought (nor, of shares, below all), or the trials are not known.
     """
     value, mean, upper = (chart.at_latest(each) for each in (chart.values, chart.mean, chart.upper))
     with np.errstate(all="ignore"):
-        of_mean = ((upper / mean) ** chart.power - 1) / 3 / chart.power  # the standard deviation
+        variation = ((upper / mean) ** chart.power - 1) / 3 / chart.power  # c; of another power to the first order
         if trials is None:
-            return result(_distance(value, mean, of_mean, mean, np.zeros_like(mean)))
+            return result(_in_deviations(value, mean, variation, mean, np.zeros_like(mean)))
         rare = mean <= 50
         at, rarer = (np.where(rare, each, 100 - each) for each in (value, mean))
         events = rarer / 100 * floats(trials)[0]
-        found = _distance(at, rarer, of_mean * mean / rarer, events, rarer / 100)
+        found = _in_deviations(at, rarer, variation * mean / rarer, events, rarer / 100)
     return result(np.where(rare, found, -found))
 
 
-def _distance(value: Floats, mean: Floats, of_mean: Floats, events: Floats, share: Floats) -> Floats:
-    """In deviations, which are so much of the mean, if that rests on so many events that are such a share of all."""
-    dispersion = np.maximum(of_mean**2 * events / (1 - share), 1.0)
+def _in_deviations(value: Floats, mean: Floats, variation: Floats, events: Floats, share: Floats) -> Floats:
+    """The distance, where the mean rests on so many events, and they are such a share of all."""
+    dispersion = np.maximum(variation**2 * events / (1 - share), 1.0)
     power = 1 - (2 - 1 / dispersion) * (1 - 2 * share) / (1 - share) / 3
-    distance = ((np.maximum(value, 0) / mean) ** power - 1) / (power * of_mean)
-    known = (mean > 0) & (of_mean > 0) & np.isfinite(distance)
-    return np.where(known, distance, np.nan)
+    distance = ((np.maximum(value, 0) / mean) ** power - 1) / (power * variation)
+    return np.where((mean > 0) & np.isfinite(distance), distance, np.nan)
 
 
 def _run_to(chart: Chart) -> NDArray[np.intp]:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from itertools import product
 
 import numpy as np
 
@@ -116,10 +117,10 @@ def _of_screens() -> Iterator[str]:
         yield _row(f"latest point of charts, {monthly:,} a month", *map(_per_cent, shares))
     shares = [flagged_charts(15, dispersion, of=150) for dispersion in dispersions]
     yield _row("latest point of charts, 15 of 150 a month", *map(_per_cent, shares))
-    yield "Power: the latest month of one of them truly twice as high as its others, with a solid flag."
-    for monthly in (20, 50, 200):
-        found = [sure_charts(monthly, dispersion, 2) for dispersion in dispersions]
-        yield _row(f"latest point of charts, {monthly:,} a month", *map(_per_cent, found))
+    yield "Power: the latest month of one of them truly twice as high as its others, or half, with a solid flag."
+    for (told, jump), monthly in product({"twice": 2, "half": 0.5}.items(), (50, 200)):
+        found = [sure_charts(monthly, dispersion, jump) for dispersion in dispersions]
+        yield _row(f"{told} the others, {monthly:,} a month", *map(_per_cent, found))
 
 
 def _power() -> Iterator[str]:

@@ -164,7 +164,7 @@ def flagged_changes(monthly: float, dispersion: float) -> float:
 
 
 def flagged_charts(monthly: float, dispersion: float, of: int | None = None) -> float:
-    """Share of screens of 60 unchanged charts of as many events a month; or of the share they are `of` so many."""
+    """Share of screens of 60 unchanged charts of as many events a month; or, with `of`, of shares of so many."""
     p = p_of_charts(np.full((60 * REPETITIONS, 60), float(monthly)), dispersion, of).reshape(-1, 60)
     return float((multiplicity.benjamini_hochberg(p) <= LEVEL).any(axis=1).mean())
 

@@ -156,12 +156,15 @@ def test_health_check_says_that_nobody_is_there():
     assert "did not answer" in healthcheck.problem(free_port())
 
 
-@pytest.mark.parametrize(("answer", "said"), [(b"", "timed out"), (b"250 a mail server\r\n", "250 a mail server")])
-def test_health_check_says_that_it_got_no_page(answer, said):
+@pytest.mark.parametrize(
+    ("answer", "patience", "said"), [(b"", 0.5, "timed out"), (b"250 a mail server\r\n", 30, "250 a mail server")]
+)
+def test_health_check_says_that_it_got_no_page(answer, patience, said):
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as beside:
-        asked = beside.submit(healthcheck.problem, server.getsockname()[1], patience=0.5)
+        server.settimeout(30)
+        asked = beside.submit(healthcheck.problem, server.getsockname()[1], patience)
         connection, _ = server.accept()
         with connection:
             connection.sendall(answer)
-            assert asked.result(10).startswith("/healthz did not answer: ")
+            assert asked.result(30).startswith("/healthz did not answer: ")
             assert said in asked.result()

@@ -66,7 +66,7 @@ def test_settings_other_than_the_defaults_are_told_in_words():
     )
     assert in_short({"left out since": 1}) == (
         "rank interval simulated instead of worked out, dispersion corrected under 0 instead of 60, "
-        "distance scale as charted instead of symmetrical"
+        "distance scale as charted instead of also symmetrical"
     )
 
 

@@ -98,21 +98,24 @@ def test_limits_of_under_sixty_events_lie_further_above_than_below():
     assert "few" not in told(RATE, [swing], method=Method(seasons="none", skewed_under=0)).charts[0]
 
 
-def test_how_far_out_a_month_is_is_told_where_such_values_are_symmetrical():
-    swing = [92, 108] * 18
-    counts, trials = [[*swing, 190], [*swing, 10]], [[2000] * 37] * 2
+def test_a_rise_is_less_of_a_rarity_where_such_values_are_skewed():
+    swing, few = [92, 108, NAN, *[92, 108] * 17], [1] * 38  # few: an area without a chart
+    counts, trials = [few, [*swing, 190], [*swing, 10]], [[100] * 38, *[[2000] * 38] * 2]
+    count = dataclasses.replace(RATE, formula="count", multiplier=1)
     ratio = Measure(reference="Cost", formula="ratio", polarity="lower", multiplier=1)
-    rest = 2000 - np.array(counts)
+    rest = np.array(trials) - counts
 
     def p(measure, numbers, scale):
-        return np.array(told(measure, numbers, trials, method=Method(seasons="none", distance_scale=scale)).p)
+        return np.array(told(measure, numbers, trials, method=Method(seasons="none", distance_scale=scale)).p[1:])
 
-    for measure, numbers in ((RATE, counts), (PERCENTAGE, counts), (PERCENTAGE, rest)):
-        symmetrical, charted = (p(measure, numbers, scale) for scale in ("symmetrical", "as-charted"))
+    for measure, numbers in ((RATE, counts), (count, counts), (PERCENTAGE, counts), (PERCENTAGE, rest)):
+        symmetrical, charted = (p(measure, numbers, scale) for scale in ("also-symmetrical", "as-charted"))
         assert symmetrical[0] > 1.5 * charted[0]  # so many are no such rarity
-        assert symmetrical[1] < charted[1] / 1.5
-    assert (p(ratio, counts, "symmetrical") == p(ratio, counts, "as-charted")).all()
-    assert p(PERCENTAGE, rest, "symmetrical") == pytest.approx(p(PERCENTAGE, counts, "symmetrical"), rel=1e-6)
+        assert symmetrical[1] == charted[1]  # further out on the other scale, so the chart's own holds
+    alone = told(PERCENTAGE, counts[1:], trials[1:], method=Method(seasons="none")).p
+    assert p(PERCENTAGE, counts, "also-symmetrical") == pytest.approx(alone)  # by its own trials
+    assert (p(ratio, counts, "also-symmetrical") == p(ratio, counts, "as-charted")).all()
+    assert p(PERCENTAGE, rest, "also-symmetrical") == pytest.approx(p(PERCENTAGE, counts, "also-symmetrical"), rel=1e-6)
 
 
 def test_eleven_months_are_too_few():

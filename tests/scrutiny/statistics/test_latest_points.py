@@ -65,12 +65,13 @@ def test_the_stronger_a_signal_the_smaller_its_p(values, least, most):
 def test_a_point_told_to_be_nearer_is_less_surprising_and_none_is_no_distance():
     chart = xmr([9, 11] * 12 + [30])
     assert latest_p(chart) < latest_p(chart, 4.0) < latest_p(chart, 3.5) < latest_p(chart, NAN) == 0.02
+    assert latest_p(chart, 99.0) == latest_p(chart)
 
 
-def slow_distance(chart, trials):
+def slow_distance(chart, trials, power=1.0):
     """The latest value on its own, by the skewness that the docstring names."""
     value, mean, upper = (float(each[-1]) for each in (chart.values, chart.mean, chart.upper))
-    deviation = (upper**chart.power - mean**chart.power) / 3 * mean ** (1 - chart.power) / chart.power
+    deviation = (upper**power - mean**power) / 3 * mean ** (1 - power) / power
     sign = -1 if trials and mean > 50 else 1
     if sign < 0:
         value, mean = 100 - value, 100 - mean
@@ -84,17 +85,22 @@ def slow_distance(chart, trials):
     return sign * ((value / mean) ** power - 1) / power * mean / deviation
 
 
+def alike_or_not(numbers, least, most, low, high):
+    """Series that vary more than chance, and series that vary less."""
+    return st.one_of(*(st.lists(numbers(*ends), min_size=12, max_size=40) for ends in ((least, most), (low, high))))
+
+
 @steady
-@given(counts=st.lists(st.integers(1, 500), min_size=12, max_size=40), few=st.booleans())
+@given(counts=alike_or_not(st.integers, 1, 500, 48, 52), few=st.booleans())
 def test_symmetrical_distance_of_counts_agrees_with_the_slow_way(counts, few):
     assume(len(set(counts[:-1])) > 1)
     chart = (xmr_of_few if few else xmr)(counts)
-    varies = chart.upper[-1] > chart.mean[-1]
-    assert_allclose(symmetrical_distance(chart), slow_distance(chart, None) if varies else NAN, rtol=1e-6)
+    expected = slow_distance(chart, None, 2 / 3 if few else 1) if chart.upper[-1] > chart.mean[-1] else NAN
+    assert_allclose(symmetrical_distance(chart), expected, rtol=1e-6)
 
 
 @steady
-@given(shares=st.lists(st.floats(1, 99), min_size=12, max_size=40), trials=st.integers(20, 10**6))
+@given(shares=alike_or_not(st.floats, 1, 99, 29, 31), trials=st.integers(20, 10**6))
 def test_symmetrical_distance_of_shares_agrees_with_the_slow_way_and_of_the_others_is_opposite(shares, trials):
     chart, others = xmr(shares), xmr(100 - np.array(shares))
     assume(chart.upper[-1] - chart.mean[-1] > 0.01)
@@ -106,17 +112,22 @@ def test_symmetrical_distance_is_nearer_upward_and_further_downward_and_of_halve
     up, down = xmr([90, 110] * 18 + [150]), xmr([90, 110] * 18 + [50])
     assert 0 < symmetrical_distance(up) < up.distance[-1] - 0.2
     assert symmetrical_distance(down) < down.distance[-1] - 0.2
+    assert symmetrical_distance(xmr([9, 11] * 18 + [-20])) < -5  # what is less than none is as far out as none
     halves = xmr([48, 52] * 18 + [65])
     assert symmetrical_distance(halves, 5000) == pytest.approx(halves.distance[-1], rel=0.02)
 
 
-@pytest.mark.parametrize("values", [[0] * 20, [5] * 20, [-3, -5] * 10, [NAN] * 20, [1e300, 2e300] * 10, [0, 0, 1] * 9])
-def test_symmetrical_distance_of_what_has_none_is_none(values):
-    for trials in (None, 100, 0, NAN):
-        for chart in (xmr(values), xmr_of_few(values)):
-            distance = symmetrical_distance(chart, trials)
-            assert np.isnan(distance) or abs(distance) < 10
-            assert not 0 <= latest_p(chart, distance) < 0.02
+@pytest.mark.parametrize("values", [[0] * 20, [5] * 20, [-3, -5] * 10, [NAN] * 20])
+@pytest.mark.parametrize("trials", [None, 100, 0, NAN])
+def test_symmetrical_distance_of_what_has_none_is_none(values, trials):
+    for chart in (xmr(values), xmr_of_few(values)):
+        assert np.isnan(symmetrical_distance(chart, trials))
+
+
+@pytest.mark.parametrize("values", [[1e300, 2e300] * 10, [0, 0, 1] * 9, [101, 103] * 10])
+@pytest.mark.parametrize("trials", [None, 100, 0, NAN])
+def test_symmetrical_distance_of_the_odd_is_small_or_none(values, trials):
+    assert not abs(symmetrical_distance(xmr(values), trials)) > 10
 
 
 @pytest.mark.slow
