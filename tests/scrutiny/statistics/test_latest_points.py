@@ -96,7 +96,7 @@ def test_symmetrical_distance_of_counts_agrees_with_the_slow_way(counts, few):
     assume(len(set(counts[:-1])) > 1)
     chart = (xmr_of_few if few else xmr)(counts)
     expected = slow_distance(chart, None, 2 / 3 if few else 1) if chart.upper[-1] > chart.mean[-1] else NAN
-    assert_allclose(symmetrical_distance(chart), expected, rtol=1e-6)
+    assert_allclose(symmetrical_distance(chart), expected, rtol=1e-6, atol=1e-9)
 
 
 @steady
