@@ -19,7 +19,7 @@ SCREEN = 3.267
 RUN = 7
 FEWEST_POINTS = 12
 POWER_OF_FEW = 2 / 3
-"""That of Poisson counts is symmetrical (the scale of Anscombe's residuals; McCullagh and Nelder 1989, §2.4)."""
+"""To this power Poisson counts are symmetrical (the scale of Anscombe's residuals; McCullagh and Nelder 1989, §2.4)."""
 TIE = 1e-9
 """Values this close, as a share of the mean, are equal: what is left between them is rounding."""
 
